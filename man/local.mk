@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+# Add a page with: dist_man_MANS += man/NAME.1

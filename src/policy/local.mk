@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+
+noinst_LIBRARIES += src/libic_policy.a
+src_libic_policy_a_SOURCES =

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+# Helpers that speak TAP, one for each language.
+
+check_LIBRARIES += tests/lib/libtap.a
+tests_lib_libtap_a_SOURCES = tests/lib/tap.c tests/lib/tap.h
