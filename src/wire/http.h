@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/strbuf.h"
+
+/*
+ * HTTP/1.1 over a unix socket or TCP (with TLS), by libcurl. One `struct http` is one
+ * keep-alive connection used by one thread. Proxies from the environment are never used,
+ * redirects never followed, signals never raised.
+ */
+
+enum http_security { HTTP_PLAIN, HTTP_TLS, HTTP_TLS_INSECURE };
+
+struct http_endpoint {
+    const char *unix_path; /* NULL for TCP */
+    const char *base_url;  /* "http://localhost" for a unix socket, "https://host:2376" */
+    enum http_security security;
+    const char *ca_file, *certificate_file, *key_file; /* NULL: none */
+    const char *bearer_token;                          /* NULL: none; never logged */
+    long connect_timeout_seconds;
+    long request_timeout_seconds;
+};
+
+struct http; /* opaque */
+
+/* Ceilings of one answer. */
+#define HTTP_MAX_HEADER_BYTES ((size_t)256 * 1024)
+#define HTTP_MAX_BODY_BYTES ((size_t)1024 * 1024 * 1024)
+
+struct http_response {
+    long status;
+    struct strbuf body;          /* empty when a sink took it */
+    char server[128];            /* "Server" header, "" without */
+    char api_version[32];        /* "Api-Version" */
+    char libpod_version[32];     /* "Libpod-Api-Version" */
+    char content_type[128];
+    long retry_after_seconds;    /* -1 without */
+};
+
+struct http_request {
+    const char *method;       /* "GET", "DELETE", … */
+    const char *path;         /* begins with "/", already encoded */
+    const char *body;         /* NULL: none */
+    const char *content_type; /* of the body; NULL: application/json */
+    const char *const *headers; /* further "Name: value" lines, NULL-terminated; or NULL */
+    size_t body_ceiling;      /* of the answer; 0: HTTP_MAX_BODY_BYTES */
+    long timeout_seconds;     /* 0: the endpoint's; -1: none (streams) */
+    /* Takes the body of a 2xx answer piece by piece instead of response->body; a negative
+     * return ends the transfer and the sink has filled `err`. */
+    int (*sink)(void *context, const char *data, size_t length, struct error *err);
+    void *sink_context;
+};
+
+/* NULL and `err` on failure. The endpoint's texts are copied. */
+struct http *http_open(const struct http_endpoint *endpoint, struct error *err);
+void http_close(struct http *http);
+
+void http_response_release(struct http_response *response);
+
+/*
+ * One request, one whole answer. The caller has zeroed *response and releases it. Any status is
+ * a success here; failures are: ERROR_UNREACHABLE (connect: names socket or host and errno),
+ * ERROR_DENIED (EACCES, EPERM on the socket; TLS verification is ERROR_UNREACHABLE with the
+ * reason), ERROR_TIMEOUT, ERROR_PROTOCOL (truncated, oversized, not HTTP).
+ */
+int http_perform(struct http *http, const struct http_request *request,
+                 struct http_response *response, struct error *err);
+
+/* Appends `text` percent-encoded as one path segment or query value (RFC 3986 unreserved). */
+void http_encode(struct strbuf *out, const char *text);
