@@ -22,7 +22,7 @@ void arena_release(struct arena *arena);
 
 /* Zeroed memory for `count` items of `size` bytes, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
-#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
+#define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), 1, sizeof(type)))
 #define ARENA_ARRAY(arena, count, type) ((type *)arena_alloc((arena), (count), sizeof(type)))
 
 char *arena_strdup(struct arena *arena, const char *text);
@@ -36,5 +36,5 @@ char *arena_printf(struct arena *arena, const char *format, ...)
  *     rules = ARENA_GROW(arena, rules, count); rules[count++] = rule;
  */
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t size);
-#define ARENA_GROW(arena, array, count)                                                            \
+#define ARENA_GROW(arena, array, count) \
     ((__typeof__(array))arena_grow((arena), (array), (count), sizeof(*(array))))

@@ -12,11 +12,11 @@
  */
 #define CLEANUP(function) __attribute__((cleanup(function)))
 
-#define TAKE(pointer)                                                                              \
-    ({                                                                                             \
-        __typeof__(pointer) taken_ = (pointer);                                                    \
-        (pointer) = NULL;                                                                          \
-        taken_;                                                                                    \
+#define TAKE(pointer)                           \
+    ({                                          \
+        __typeof__(pointer) taken_ = (pointer); \
+        (pointer) = NULL;                       \
+        taken_;                                 \
     })
 
 #define ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))

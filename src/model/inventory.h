@@ -52,8 +52,8 @@ struct engine_facts {
     const char *name;     /* "docker", "podman", "containerd", "cri-o", … as it calls itself */
     const char *version;
     const char *api_version;
-    const char *storage;    /* "overlay2", "containerd snapshotter overlayfs"; "" unknown */
-    unsigned abilities;     /* enum engine_ability; for a snapshot: those of its origin */
+    const char *storage; /* "overlay2", "containerd snapshotter overlayfs"; "" unknown */
+    unsigned abilities;  /* enum engine_ability; for a snapshot: those of its origin */
 };
 
 struct node_facts {
@@ -64,8 +64,8 @@ struct node_facts {
 };
 
 struct disk_facts {
-    const char *path;          /* "" unknown */
-    int64_t capacity_bytes;    /* -1 unknown, as all below */
+    const char *path;       /* "" unknown */
+    int64_t capacity_bytes; /* -1 unknown, as all below */
     int64_t used_bytes;
     int64_t capacity_inodes;
     int64_t used_inodes;
@@ -86,9 +86,9 @@ struct inventory {
 };
 
 /* Limits of what a node may hold; beyond them the reading fails (ERROR_PROTOCOL). */
-#define INVENTORY_MAX_IMAGES 1000000
+#define INVENTORY_MAX_IMAGES          1000000
 #define INVENTORY_MAX_NAMES_PER_IMAGE 100000
-#define INVENTORY_MAX_CONTAINERS 1000000
+#define INVENTORY_MAX_CONTAINERS      1000000
 
 void inventory_init(struct inventory *inventory);
 void inventory_release(struct inventory *inventory);

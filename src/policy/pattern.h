@@ -11,9 +11,9 @@
  * with step, depth and heap limits. Past a limit the answer is unknown. Compiled when made,
  * JIT-compiled when first used.
  */
-#define PATTERN_MAX_BYTES 4096
-#define PATTERN_MATCH_LIMIT 100000u
-#define PATTERN_DEPTH_LIMIT 1000u
+#define PATTERN_MAX_BYTES      4096
+#define PATTERN_MATCH_LIMIT    100000u
+#define PATTERN_DEPTH_LIMIT    1000u
 #define PATTERN_HEAP_LIMIT_KIB 1024u
 
 struct pattern; /* opaque */

@@ -56,7 +56,7 @@ struct rule {
     int64_t larger_than;                         /* bytes; -1 unset */
     int64_t keep_newest;                         /* -1 unset */
     int newest_by;                               /* enum newest_by; -1 unset */
-    int64_t until;                               /* last day (its first second); TIME_UNKNOWN unset */
+    int64_t until; /* last day (its first second); TIME_UNKNOWN unset */
     bool force;
     const char *owner, *ticket, *description; /* NULL unset */
     struct place older_than_place, on_node_for_place, unused_for_place, larger_than_place,
@@ -89,7 +89,7 @@ struct policy {
     struct policy_nodes nodes;
     struct policy_limits limits;
     struct policy_disk disk;
-    int order_by; /* enum order_by; -1 unset */
+    int order_by;        /* enum order_by; -1 unset */
     struct rule **rules; /* keep first, then delete, as written */
     size_t rule_count;
     const char *comment;

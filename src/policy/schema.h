@@ -65,12 +65,12 @@ struct field {
     enum field_kind kind;
     bool required;
     size_t offset;
-    size_t place_offset;       /* of a struct place for the value; 0: none kept */
-    const struct field *rows;  /* FIELD_OBJECT(_LIST); ends with a NULL key */
-    size_t item_size;          /* FIELD_OBJECT_LIST */
+    size_t place_offset;        /* of a struct place for the value; 0: none kept */
+    const struct field *rows;   /* FIELD_OBJECT(_LIST); ends with a NULL key */
+    size_t item_size;           /* FIELD_OBJECT_LIST */
     const char *const *choices; /* FIELD_CHOICE; NULL-terminated */
-    int64_t minimum, maximum;  /* numbers; both 0: the kind's own */
-    const char *help;          /* one line for the manual and the JSON Schema */
+    int64_t minimum, maximum;   /* numbers; both 0: the kind's own */
+    const char *help;           /* one line for the manual and the JSON Schema */
     /* Further check of the value's text; adds findings itself. NULL: none. */
     void (*check)(const char *text, const struct place *place, struct diag_list *diags);
 };

@@ -12,10 +12,10 @@
  * the type. Refused, each with its place: anchors, aliases, tags, merge keys, repeated keys, keys
  * that are no scalars, embedded NUL, text that is not UTF-8, and everything past the limits.
  */
-#define YAML_MAX_BYTES ((size_t)16 * 1024 * 1024)
-#define YAML_MAX_DEPTH 32
-#define YAML_MAX_NODES 1000000
-#define YAML_MAX_DOCUMENTS 1000
+#define YAML_MAX_BYTES        ((size_t)16 * 1024 * 1024)
+#define YAML_MAX_DEPTH        32
+#define YAML_MAX_NODES        1000000
+#define YAML_MAX_DOCUMENTS    1000
 #define YAML_MAX_SCALAR_BYTES ((size_t)64 * 1024)
 
 enum yaml_kind { YAML_SCALAR, YAML_MAP, YAML_LIST };

@@ -30,26 +30,26 @@ struct http; /* opaque */
 
 /* Ceilings of one answer. */
 #define HTTP_MAX_HEADER_BYTES ((size_t)256 * 1024)
-#define HTTP_MAX_BODY_BYTES ((size_t)1024 * 1024 * 1024)
+#define HTTP_MAX_BODY_BYTES   ((size_t)1024 * 1024 * 1024)
 
 struct http_response {
     long status;
-    struct strbuf body;          /* empty when a sink took it */
-    char server[128];            /* "Server" header, "" without */
-    char api_version[32];        /* "Api-Version" */
-    char libpod_version[32];     /* "Libpod-Api-Version" */
+    struct strbuf body;      /* empty when a sink took it */
+    char server[128];        /* "Server" header, "" without */
+    char api_version[32];    /* "Api-Version" */
+    char libpod_version[32]; /* "Libpod-Api-Version" */
     char content_type[128];
-    long retry_after_seconds;    /* -1 without */
+    long retry_after_seconds; /* -1 without */
 };
 
 struct http_request {
-    const char *method;       /* "GET", "DELETE", … */
-    const char *path;         /* begins with "/", already encoded */
-    const char *body;         /* NULL: none */
-    const char *content_type; /* of the body; NULL: application/json */
+    const char *method;         /* "GET", "DELETE", … */
+    const char *path;           /* begins with "/", already encoded */
+    const char *body;           /* NULL: none */
+    const char *content_type;   /* of the body; NULL: application/json */
     const char *const *headers; /* further "Name: value" lines, NULL-terminated; or NULL */
-    size_t body_ceiling;      /* of the answer; 0: HTTP_MAX_BODY_BYTES */
-    long timeout_seconds;     /* 0: the endpoint's; -1: none (streams) */
+    size_t body_ceiling;        /* of the answer; 0: HTTP_MAX_BODY_BYTES */
+    long timeout_seconds;       /* 0: the endpoint's; -1: none (streams) */
     /* Takes the body of a 2xx answer piece by piece instead of response->body; a negative
      * return ends the transfer and the sink has filled `err`. */
     int (*sink)(void *context, const char *data, size_t length, struct error *err);
