@@ -50,8 +50,7 @@ void engine_reader_close(struct engine_reader *reader);
 int engine_read(struct engine_reader *reader, bool with_disk, struct inventory *inventory,
                 struct error *err);
 
-/* Fills what the list does not carry, for image i where needs[i] has bits of enum fact_need (see
- * plan.h; same numbers here). A look-up that fails leaves the fact unknown. */
+/* Fills what the list does not carry, for image i where needs[i] has bits of enum fact_need. A look-up that fails leaves the fact unknown. */
 int engine_enrich(struct engine_reader *reader, struct inventory *inventory, const unsigned *needs,
                   struct error *err);
 

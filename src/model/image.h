@@ -50,6 +50,9 @@ struct image {
     enum answer seen_arrive; /* YES: it was not there when the state file was first made */
 };
 
+/* Facts that an engine's list may not carry and that cost a call per image. */
+enum fact_need { NEED_CREATED = 1 << 0, NEED_ARRIVED = 1 << 1, NEED_LABELS = 1 << 2 };
+
 /* The label's value, or NULL. */
 const char *image_label_value(const struct image *image, const char *key);
 

@@ -95,18 +95,14 @@ struct plan {
     size_t reason_counts[REASON_COUNT]; /* images by reason */
 };
 
-/* Decides everything. Cannot fail: what cannot be known keeps. Pure. */
+/* Decides everything; ENGINE_REMOVES_NAMES chooses between VERDICT_UNTAG and REASON_OTHER_NAMES.
+ * Cannot fail: what cannot be known keeps. Pure. */
 void plan_make(struct plan *plan, const struct plan_input *input);
 void plan_release(struct plan *plan);
-
-/* Facts that an engine's list does not carry and the policies need, per image. */
-enum fact_need { NEED_CREATED = 1 << 0, NEED_ARRIVED = 1 << 1, NEED_LABELS = 1 << 2 };
 
 /* Fills needs[image_count] with enum fact_need for the images whose decision can turn on them. */
 void plan_find_needs(const struct plan_input *input, unsigned *needs);
 /* True where a policy asks for the node's disk. */
 bool plan_needs_disk(const struct policy_set *policies);
-
-/* ENGINE_REMOVES_NAMES decides between REASON_OTHER_NAMES and VERDICT_UNTAG. */
 
 const struct step *plan_find_step(const struct plan *plan, const char *image_id);
