@@ -13,9 +13,9 @@
  * ERROR_INPUT where the file itself is too large or not a regular file.
  */
 
-/* Appends the whole file to `out` ("-" is standard input); refuses more than `ceiling` bytes,
- * folders, devices and sockets (FIFOs and pipes are read). Follows symbolic links, as
- * ConfigMap volumes need. */
+/* Appends the whole file to `out`, or nothing; "-" is standard input, whatever it is but a folder.
+ * Refuses more than `ceiling` bytes (or than `out` holds), folders, devices and sockets (FIFOs and
+ * pipes are read). Follows symbolic links, as ConfigMap volumes need. */
 int file_read(const char *path, size_t ceiling, struct strbuf *out, struct error *err);
 
 enum file_durability {
@@ -23,7 +23,9 @@ enum file_durability {
     FILE_ATOMIC_SYNCED /* also fsync of file and folder: whole or absent after a power cut */
 };
 
-/* Writes path through a temporary file in the same folder and renames it; mode for a new file.
- * "-" writes to standard output. A failure leaves the old file and no temporary file. */
+/* Writes path through a temporary file in the same folder and renames it. A new file gets `mode`
+ * less the umask, an old one keeps its permissions; a symbolic link is replaced, not followed.
+ * Refuses folders, devices and FIFOs. "-" writes to standard output. A failure leaves the old file
+ * and no temporary file; only the last fsync, of the folder, can fail with the new file in place. */
 int file_write_atomic(const char *path, const char *data, size_t length, mode_t mode,
                       enum file_durability durability, struct error *err);

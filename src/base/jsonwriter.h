@@ -11,6 +11,7 @@
  * results need no memory of their own. Callers write keys in the documented order. Text that
  * is not UTF-8 has its bad bytes replaced by U+FFFD. `key` is NULL inside arrays and at the top.
  * With an indent of 0 the document is one line; else nested values stand on lines of their own.
+ * Characters that are unsafe on a terminal are written as \uXXXX. No newline behind the document.
  */
 struct json_writer {
     struct strbuf *out;

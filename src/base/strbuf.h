@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /*
- * Growing text with a ceiling. Append freely, look at `overflow` once at the end: past the
- * ceiling nothing more is appended. Always NUL-terminated (also when it holds other NULs).
+ * Growing text with a ceiling. Append freely, look at `overflow` once at the end: what does not
+ * fit whole is left out, and nothing more is appended after it. Always NUL-terminated (also when it holds other NULs).
  */
 struct strbuf {
     char *data; /* "" when empty, never NULL after strbuf_init */
