@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0
+# The command line as a whole: help, completion, manual. A new test is one line: cli_tests += tests/cli/NAME.py
+
+cli_tests =
+
+TESTS += $(cli_tests)

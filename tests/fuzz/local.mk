@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+# A fuzz target is a file with LLVMFuzzerTestOneInput, a folder tests/fuzz/corpus/NAME, and two lines here:
+#
+#   fuzz_targets += tests/fuzz/policy_fuzz
+#   tests_fuzz_policy_fuzz_LDADD = $(FUZZ_MAIN) $(UNIT_policy_LIBS)
+#
+# An ordinary build links it with a main that replays the corpus as a test. With --enable-fuzzing it is a libFuzzer
+# program, and `make fuzz FUZZ_SECONDS=60` runs each of them for so long, with new inputs in the build folder.
+
+fuzz_targets =
+
+check_PROGRAMS += $(fuzz_targets)
+
+FUZZ_SECONDS = 30
+
+if FUZZING
+FUZZ_MAIN = $(FUZZ_LDFLAGS)
+else
+FUZZ_MAIN = tests/fuzz/libreplay.a
+TESTS += $(fuzz_targets)
+endif
+
+check_LIBRARIES += tests/fuzz/libreplay.a
+tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c
+
+.PHONY: fuzz
+fuzz: $(fuzz_targets)
+	@test -n '$(FUZZ_LDFLAGS)' || { echo 'configure with CC=clang --enable-fuzzing first' >&2; exit 1; }
+	@for target in $(fuzz_targets); do \
+		name=$${target##*/}; name=$${name%_fuzz}; work=tests/fuzz/work/$$name; \
+		$(MKDIR_P) "$$work" && \
+		./$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
+			-artifact_prefix="$$work-" "$$work" '$(srcdir)'/tests/fuzz/corpus/$$name || exit 1; \
+	done

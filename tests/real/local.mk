@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0
+# Private engines in temporary folders, run by `make check-real`. A new test is one line:
+#
+#   real_tests += tests/real/NAME.py
+
+real_tests =
