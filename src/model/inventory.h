@@ -9,6 +9,8 @@
 #include "base/error.h"
 #include "model/image.h"
 
+struct inventory_index;
+
 /*
  * What one node holds at one moment. The arena owns every text. Images are sorted by ID,
  * containers by ID, names of an image by canonical text: results never depend on list order.
@@ -83,9 +85,10 @@ struct inventory {
     size_t container_count;
     const char **own_images; /* references or IDs that are imagecull's own image */
     size_t own_image_count;
+    struct inventory_index *index; /* of all names; made by inventory_seal */
 };
 
-/* Limits of what a node may hold; beyond them the reading fails (ERROR_PROTOCOL). */
+/* Limits of what a node may hold, names with repetitions; beyond them the reading fails (ERROR_PROTOCOL). */
 #define INVENTORY_MAX_IMAGES          1000000
 #define INVENTORY_MAX_NAMES_PER_IMAGE 100000
 #define INVENTORY_MAX_CONTAINERS      1000000
@@ -93,30 +96,35 @@ struct inventory {
 void inventory_init(struct inventory *inventory);
 void inventory_release(struct inventory *inventory);
 
-/* Appends an empty image (all unknown) or container; the pointer holds until the next append. */
+/* Appends an empty image (all unknown) or container, copying the ID; the pointer holds until the
+ * next append. No text in it is NULL. */
 struct image *inventory_add_image(struct inventory *inventory, const char *id);
 struct container *inventory_add_container(struct inventory *inventory, const char *id);
 
 /* Adds a name as the engine lists it, to the tags or the digests by what it is. "<none>:<none>"
  * and "<none>@<none>" are no names; a digest without a repository ("sha256:…",
- * "<none>@sha256:…") is none either. A name that cannot be parsed is kept with readable =
- * false. Returns the canonical kind: 't', 'd', '-' (no name), '?' (unreadable). */
+ * "<none>@sha256:…") is none either. A name that cannot be parsed is kept among the
+ * tags with readable = false. "repo" is "repo:latest", and "repo:tag@digest" goes to the digests.
+ * Returns the canonical kind: 't', 'd', '-' (no name), '?' (unreadable). */
 int inventory_add_name(struct inventory *inventory, struct image *image, const char *listed);
 
 /*
- * Sorts everything, drops repeated names, and resolves image_text of containers without an
- * image_id (by ID, unique truncated ID of at least 12 digits, tag, digest). Call once, last.
- * ERROR_PROTOCOL where two images have one ID or one tag names two images.
+ * Sorts everything, drops repeated names (of two spellings the bytewise lesser stays), and
+ * resolves image_text of containers without an image_id as inventory_find does. Call once, last.
+ * ERROR_PROTOCOL where an ID is not "sha256:" and 64 hex digits, two images have one ID, one tag
+ * names two images, or a limit is passed. One repository digest may name two images.
  */
 int inventory_seal(struct inventory *inventory, struct error *err);
 
 /* By whole ID; NULL where absent. */
 const struct image *inventory_find_id(const struct inventory *inventory, const char *id);
 /* By any spelling a person or container uses: whole or truncated (unique, 12+ digits) ID, tag or
- * digest reference. NULL where absent, ambiguous or unreadable. */
+ * digest reference (its digest decides, a tag in it does not). NULL where absent, ambiguous (also
+ * between an ID and a name) or unreadable. */
 const struct image *inventory_find(const struct inventory *inventory, const char *text);
 
-bool container_is_running(const struct container *container); /* or may be */
+/* True where it runs or may: not for created, exited and dead ones. */
+bool container_is_running(const struct container *container);
 const char *container_state_name(enum container_state state);
 enum container_state container_state_from_name(const char *name); /* UNKNOWN for others */
 const char *engine_kind_name(enum engine_kind kind);

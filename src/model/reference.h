@@ -14,11 +14,16 @@
  *     shop/cart@sha256… -> docker.io/shop/cart@sha256…
  * "index.docker.io" becomes "docker.io". A first component is a host only with a "." or ":" in
  * it, when it is "localhost", or when it has an upper-case letter. Tags: [A-Za-z0-9_] then up to
- * 127 of [A-Za-z0-9_.-]. Digests: sha256 with 64, sha512 with 128 lower-case hex digits. Names
- * (with their host) at most 255 bytes; repository paths are lower case. A name of 64 hex digits
- * alone is an ID, not a repository, and is refused.
+ * 127 of [A-Za-z0-9_.-]. Digests: sha256 with 64, sha512 with 128 lower-case hex digits. Repository
+ * paths are lower case. A name of 64 hex digits alone, with "sha256:" or without, is an ID, not a
+ * repository, and is refused. So is a first component that looks like a host but is none
+ * ("a_b.c/d"), which Docker takes for a path without a host.
  * All texts are in the arena given to reference_parse.
  */
+#define REFERENCE_MAX_HOST 255 /* bytes, with the port */
+#define REFERENCE_MAX_PATH 255 /* bytes, without the host, as in distribution/reference */
+#define REFERENCE_MAX_TAG  128
+
 struct reference {
     const char *text;       /* whole canonical text */
     const char *host;       /* "docker.io", "localhost:5000" */
