@@ -1,4 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 
 noinst_LIBRARIES += src/libic_policy.a
-src_libic_policy_a_SOURCES =
+src_libic_policy_a_SOURCES = \
+	src/policy/glob.c \
+	src/policy/glob.h \
+	src/policy/pattern.c \
+	src/policy/pattern.h
