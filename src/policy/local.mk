@@ -5,4 +5,8 @@ src_libic_policy_a_SOURCES = \
 	src/policy/glob.c \
 	src/policy/glob.h \
 	src/policy/pattern.c \
-	src/policy/pattern.h
+	src/policy/pattern.h \
+	src/policy/semver.c \
+	src/policy/semver.h \
+	src/policy/semverrange.c \
+	src/policy/semverrange.h
