@@ -70,25 +70,25 @@ int text_parse_duration(const char *text, int64_t *seconds)
     return 0;
 }
 
-/* A number with at most `decimals` decimals, in units of 10^-decimals. Returns the bytes read. */
-static size_t read_decimal(const char *text, unsigned decimals, uint64_t maximum, uint64_t *value,
-                           bool *has_fraction)
+struct decimal {
+    uint64_t whole;
+    uint64_t fraction; /* in the unit of the last decimal that is allowed */
+    bool has_fraction;
+};
+
+/* A number with at most `decimals` decimals. Returns the bytes read, 0 where there is none. */
+static size_t read_decimal(const char *text, unsigned decimals, uint64_t maximum,
+                           struct decimal *decimal)
 {
-    uint64_t number = 0;
-    size_t length = read_digits(text, maximum, &number);
-    if (length == 0) return 0;
+    *decimal = (struct decimal){0};
+    size_t length = read_digits(text, maximum, &decimal->whole);
+    if (length == 0 || text[length] != '.') return length;
     unsigned read = 0;
-    if (text[length] == '.') {
-        for (length++; read < decimals && is_digit(text[length]); read++, length++)
-            if (__builtin_mul_overflow(number, 10, &number) ||
-                __builtin_add_overflow(number, (uint64_t)(text[length] - '0'), &number))
-                return 0;
-        if (read == 0) return 0;
-    }
-    *has_fraction = read > 0;
-    for (; read < decimals; read++)
-        if (__builtin_mul_overflow(number, 10, &number)) return 0;
-    *value = number;
+    for (length++; read < decimals && is_digit(text[length]); read++, length++)
+        decimal->fraction = decimal->fraction * 10 + (uint64_t)(text[length] - '0');
+    decimal->has_fraction = read > 0;
+    if (read == 0) return 0;
+    for (; read < decimals; read++) decimal->fraction *= 10;
     return length;
 }
 
@@ -107,17 +107,17 @@ int text_parse_size(const char *text, int64_t *bytes)
         {"TiB", UINT64_C(1) << 40},
         {"PiB", UINT64_C(1) << 50},
     };
-    uint64_t thousandths = 0;
-    bool has_fraction = false;
-    const size_t length = read_decimal(text, 3, SIZE_MOST, &thousandths, &has_fraction);
+    struct decimal decimal;
+    const size_t length = read_decimal(text, 3, SIZE_MOST, &decimal);
     if (length == 0) return -1;
     if (strcmp(text, "0") == 0) {
         *bytes = 0;
         return 0;
     }
     const uint64_t factor = find_unit(units, ARRAY_LENGTH(units), text + length);
-    if (factor == 0 || (factor == 1 && has_fraction)) return -1;
-    const unsigned __int128 size = (unsigned __int128)thousandths * factor / 1000;
+    if (factor == 0 || (factor == 1 && decimal.has_fraction)) return -1;
+    if (decimal.whole > SIZE_MOST / factor) return -1;
+    const uint64_t size = decimal.whole * factor + decimal.fraction * factor / 1000;
     if (size > SIZE_MOST) return -1;
     *bytes = (int64_t)size;
     return 0;
@@ -125,9 +125,9 @@ int text_parse_size(const char *text, int64_t *bytes)
 
 int text_parse_share(const char *text, uint32_t *basis_points)
 {
-    uint64_t hundredths = 0;
-    bool has_fraction = false;
-    const size_t length = read_decimal(text, 2, 100, &hundredths, &has_fraction);
+    struct decimal decimal;
+    const size_t length = read_decimal(text, 2, 100, &decimal);
+    const uint64_t hundredths = decimal.whole * 100 + decimal.fraction;
     if (length == 0 || strcmp(text + length, "%") != 0 || hundredths > 10000) return -1;
     *basis_points = (uint32_t)hundredths;
     return 0;
