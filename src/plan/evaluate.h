@@ -55,8 +55,9 @@ struct evaluation {
 };
 
 /* The conjunction of the rule's criteria. `trace` may be NULL; with it every criterion that the
- * rule has is evaluated and recorded, without it the first NO ends the work. `*why` (may be NULL)
- * is the reason of the weightiest criterion that was not YES. */
+ * rule has is recorded. `*why` (may be NULL) is the reason of the weightiest criterion that was not
+ * YES, REASON_NOT_MATCHED where the selectors say no. keepNewest has a say only where all the rest
+ * is YES. Delete rules are not to be asked of a digest that falls with a tag. */
 enum answer rule_evaluate(const struct rule *rule, const struct subject *subject,
                           const struct evaluation *evaluation, struct trace *trace,
                           enum reason *why);

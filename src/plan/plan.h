@@ -93,6 +93,7 @@ struct plan {
     size_t delete_count, untag_count, keep_count;
     int64_t delete_bytes;               /* "up to": layers are shared; unknown sizes count 0 */
     size_t reason_counts[REASON_COUNT]; /* images by reason */
+    const struct ranking *ranking;      /* the places of keepNewest, for explain */
 };
 
 /* Decides everything; ENGINE_REMOVES_NAMES chooses between VERDICT_UNTAG and REASON_OTHER_NAMES.
