@@ -60,6 +60,9 @@ struct http_request {
 struct http *http_open(const struct http_endpoint *endpoint, struct error *err);
 void http_close(struct http *http);
 
+/* Replaces the token of the endpoint for the requests to come; NULL: none. */
+void http_set_bearer_token(struct http *http, const char *token);
+
 void http_response_release(struct http_response *response);
 
 /*
