@@ -5,6 +5,7 @@
 #include "base/cleanup.h"
 #include "base/text.h"
 #include "wire/httpfail.h"
+#include "wire/httpheader.h"
 
 #include <curl/curl.h>
 #include <limits.h>
@@ -78,25 +79,6 @@ void http_response_release(struct http_response *response)
     memset(response, 0, sizeof(*response));
 }
 
-/* The value of a header line where it is the named one, without blanks around it. */
-static bool header_value(const char *line, size_t length, const char *name, char *value,
-                         size_t room)
-{
-    const size_t name_length = strlen(name);
-    if (length <= name_length || line[name_length] != ':' ||
-        strncasecmp(line, name, name_length) != 0) {
-        return false;
-    }
-    const char *start = line + name_length + 1;
-    const char *end = line + length;
-    while (start < end && strchr(" \t", *start)) start++;
-    while (end > start && strchr(" \t\r\n", end[-1])) end--;
-    const size_t taken = (size_t)(end - start) < room - 1 ? (size_t)(end - start) : room - 1;
-    memcpy(value, start, taken);
-    value[taken] = '\0';
-    return true;
-}
-
 /* Seconds only; the form with a date is answered like no header at all. */
 static long parse_retry_after(const char *text)
 {
@@ -127,15 +109,16 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
     char retry_after[32];
     if (length > 5 && memcmp(line, "HTTP/", 5) == 0) {
         forget_headers(response); /* a new block: the one before was an interim answer */
-    } else if (header_value(line, length, "Retry-After", retry_after, sizeof retry_after)) {
+    } else if (http_header_value(line, length, "Retry-After", retry_after, sizeof retry_after)) {
         response->retry_after_seconds = parse_retry_after(retry_after);
-    } else if (!header_value(line, length, "Server", response->server, sizeof response->server) &&
-               !header_value(line, length, "Api-Version", response->api_version,
-                             sizeof response->api_version) &&
-               !header_value(line, length, "Libpod-Api-Version", response->libpod_version,
-                             sizeof response->libpod_version)) {
-        header_value(line, length, "Content-Type", response->content_type,
-                     sizeof response->content_type);
+    } else if (!http_header_value(line, length, "Server", response->server,
+                                  sizeof response->server) &&
+               !http_header_value(line, length, "Api-Version", response->api_version,
+                                  sizeof response->api_version) &&
+               !http_header_value(line, length, "Libpod-Api-Version", response->libpod_version,
+                                  sizeof response->libpod_version)) {
+        http_header_value(line, length, "Content-Type", response->content_type,
+                          sizeof response->content_type);
     }
     return length;
 }

@@ -2,7 +2,13 @@
 
 noinst_LIBRARIES += src/libic_wire.a
 src_libic_wire_a_SOURCES = \
+	src/wire/grpc.c \
+	src/wire/grpc.h \
+	src/wire/grpcframe.c \
+	src/wire/grpcframe.h \
 	src/wire/http.c \
 	src/wire/http.h \
 	src/wire/httpfail.c \
-	src/wire/httpfail.h
+	src/wire/httpfail.h \
+	src/wire/httpheader.c \
+	src/wire/httpheader.h
