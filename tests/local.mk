@@ -33,7 +33,7 @@ include tests/real/local.mk
 # run_suite NAME, TESTS, OPTIONS OF MAKE: runs tests outside `make check`, with a summary log of their own
 run_suite = $(MAKE) $(AM_MAKEFLAGS) $(3) check-TESTS TESTS='$(2)' TEST_SUITE_LOG='tests/$(1)-suite.log'
 
-.PHONY: lint check-real
+.PHONY: lint check-memory check-real
 lint: all
 	+$(call run_suite,lint,$(lint_tests),)
 
@@ -41,3 +41,10 @@ lint: all
 REAL_JOBS = 1
 check-real: all $(check_PROGRAMS)
 	+$(call run_suite,real,$(real_tests),-j$(REAL_JOBS))
+
+# Unit tests and cases under a memory checker: MEMCHECK is put before the unit tests, and CASE_WRAPPER, which the
+# runner finds in its environment, before the program.
+MEMCHECK = valgrind --quiet
+check-memory: all $(check_PROGRAMS)
+	+$(call run_suite,memory,$(unit_tests) tests/cases/run.py,\
+		LOG_COMPILER='$(MEMCHECK)')

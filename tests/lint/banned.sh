@@ -35,7 +35,7 @@ scan() {
 }
 
 for name in strcpy strcat strncpy strncat stpcpy sprintf vsprintf strtok atoi atol atoll gets '[a-z]*scanf' gmtime \
-    localtime ctime asctime system popen alloca tmpnam mktemp; do
+    localtime ctime asctime system popen alloca tmpnam mktemp setlocale; do
     tap_empty "$(scan "$name")" "no $name"
 done
 tap_done

@@ -41,7 +41,7 @@ impure() {
         }
         function permitted(room, name,    i) {
             for (i = 1; i <= rules[room]; i++) if (matches(name, rule[room, i])) return 1
-            return 0
+            return room != "any" && permitted("any", name)
         }
         BEGIN {
             while ((getline line < table) > 0) {
