@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/dockerread.h"
+#include "engine/dockerwrite.h"
+#include "engine/engineops.h"
+
+const struct engine_operations docker_operations = {
+    .reader_open = docker_reader_open,
+    .reader_close = docker_reader_close,
+    .read = docker_read,
+    .enrich = docker_enrich,
+    .read_containers = docker_read_containers,
+    .look_up = docker_look_up,
+    .writer_open = docker_writer_open,
+    .remove = docker_remove,
+    .writer_close = docker_writer_close,
+    .probe = docker_probe,
+    .count_images = docker_count,
+};
