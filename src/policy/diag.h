@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -35,7 +36,9 @@ struct diag_source {
     size_t length;
 };
 
-#define DIAG_MAX 1000 /* per list; beyond, one last finding says that there are more */
+#define DIAG_MAX 1000           /* per list; beyond, one last finding says that there are more */
+#define DIAG_WINDOW_COLUMNS 100 /* of a long source line, around the place */
+#define DIAG_TAB_COLUMNS    4
 
 struct diag_list {
     struct arena *arena;
@@ -45,6 +48,7 @@ struct diag_list {
     size_t warning_count;
     struct diag_source *sources;
     size_t source_count;
+    struct diag_cursor *cursor; /* where diag_format found its last line */
 };
 
 void diag_list_init(struct diag_list *list, struct arena *arena);
@@ -54,11 +58,18 @@ void diag_add_source(struct diag_list *list, const char *file, const char *text,
 void diag_add(struct diag_list *list, enum severity severity, const struct place *place,
               const char *rule_id, const char *hint, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
-/* Sorts by file, line, column, rule ID. */
+void diag_vadd(struct diag_list *list, enum severity severity, const struct place *place,
+               const char *rule_id, const char *hint, const char *format, va_list args)
+    __attribute__((format(printf, 6, 0)));
+/* Sorts by file, line, column, rule ID; the one about further findings stays last. */
 void diag_sort(struct diag_list *list);
 /* "file:line:col: error: text (rule-id)", the line, a caret, the hint; untrusted text escaped. */
 void diag_format(const struct diag_list *list, const struct diag *diag, struct strbuf *out);
 const char *severity_name(enum severity severity);
+
+/* The source line of a place without its line break (borrowed), or NULL where it is not known. */
+const char *diag_source_line(const struct diag_list *list, const struct place *place,
+                             size_t *length);
 
 /* The nearest of `candidates` (NULL-terminated) within a third of the word's length, or NULL. */
 const char *diag_nearest(const char *word, const char *const *candidates);

@@ -29,8 +29,10 @@ struct yaml_node {
     struct yaml_member *members; /* map, in file order */
     struct yaml_node **items;    /* list */
     size_t count;
-    const char *comment; /* text of a "# imagecull: …" comment on the line of the node's start or
-                            the line before it, behind the colon; NULL without */
+    bool broken;         /* stands for something that was refused already: readers say no more */
+    const char *comment; /* texts behind the colon of "# imagecull: …" comments on the line of the
+                            node's start and in the comment lines right above it, joined by
+                            newlines; NULL without */
 };
 
 struct yaml_member {
