@@ -26,9 +26,10 @@ enum field_kind {
     FIELD_CHOICE,      /* int, index in `choices`; -1 unset */
     FIELD_TEXT_LIST,   /* struct text_list */
     FIELD_LABELS,      /* struct label_list: map of text to text */
-    FIELD_OBJECT,      /* struct of `rows`; `present` is a bool member at its start or NULL */
+    FIELD_OBJECT,      /* struct of `rows` */
     FIELD_OBJECT_LIST, /* struct object_list */
-    FIELD_TEXT_CHECKED /* const char * that `check` accepts */
+    FIELD_TEXT_CHECKED, /* const char * that `check` accepts */
+    FIELD_KIND_COUNT
 };
 
 struct placed_text {
@@ -77,7 +78,9 @@ struct field {
 
 /*
  * Reads `map` into the zeroed struct at `target`; unset numbers become -1 (dates TIME_UNKNOWN).
- * Unknown, repeated, misplaced keys and bad values are findings with the nearest known key.
+ * Unknown and misplaced keys and bad values are findings with the nearest known key. `rows` are
+ * those of the whole document: a misplaced key is one that another of its tables knows.
+ * Items of an object list stand in the order of the YAML list, bad ones included.
  * Returns 0, or -1 when an error was added; reading goes on to the end all the same.
  */
 int schema_read(struct arena *arena, const struct field *rows, const struct yaml_node *map,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "policy/yamlcomments.h"
 
+#include "base/strbuf.h"
 #include "policy/sourcelines.h"
 
 #include <string.h>
@@ -106,21 +107,29 @@ static size_t first_for_line(const struct yaml_comments *comments, unsigned line
 static const char *join_for_line(struct arena *arena, const struct yaml_comments *comments,
                                  unsigned line)
 {
-    const char *joined = NULL;
+    struct strbuf joined;
+    strbuf_init(&joined, 0);
     for (size_t i = first_for_line(comments, line); i < comments->count; i++) {
         const struct yaml_comment *comment = &comments->items[i];
         if (comment->line > line) break;
         if (comment->target != line || comment->in_scalar) continue;
-        joined = joined == NULL ? comment->text : arena_printf(arena, "%s\n%s", joined, comment->text);
+        if (joined.length > 0) strbuf_putc(&joined, '\n');
+        strbuf_puts(&joined, comment->text);
     }
-    return joined;
+    const char *text = joined.length > 0 ? arena_strdup(arena, joined.data) : NULL;
+    strbuf_release(&joined);
+    return text;
 }
 
-void yaml_comments_attach(struct arena *arena, const struct yaml_comments *comments,
+void yaml_comments_attach(struct arena *arena, struct yaml_comments *comments,
                           struct yaml_node *node)
 {
     if (comments->count == 0) return;
-    node->comment = join_for_line(arena, comments, node->place.line);
+    if (comments->joined_line != node->place.line) {
+        comments->joined = join_for_line(arena, comments, node->place.line);
+        comments->joined_line = node->place.line;
+    }
+    node->comment = comments->joined;
     for (size_t i = 0; i < node->count; i++)
         yaml_comments_attach(arena, comments,
                              node->kind == YAML_MAP ? node->members[i].value : node->items[i]);

@@ -19,6 +19,8 @@ struct yaml_comments {
     struct yaml_comment *items; /* by place */
     size_t count;
     size_t judged; /* those before the latest scalar */
+    unsigned joined_line; /* the latest line that was asked for, and what it got */
+    const char *joined;
 };
 
 /* Lines and columns as in struct place. */
@@ -28,5 +30,5 @@ void yaml_comments_find(struct arena *arena, const char *text, size_t length,
 void yaml_comments_see_scalar(struct yaml_comments *comments, unsigned start_line,
                               unsigned start_column, unsigned end_line, unsigned end_column);
 /* Fills `comment` of all nodes below. */
-void yaml_comments_attach(struct arena *arena, const struct yaml_comments *comments,
+void yaml_comments_attach(struct arena *arena, struct yaml_comments *comments,
                           struct yaml_node *node);
