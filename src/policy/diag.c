@@ -6,7 +6,6 @@
 #include "policy/findings.h"
 #include "policy/sourcelines.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -223,13 +222,18 @@ const char *severity_name(enum severity severity)
     return names[severity];
 }
 
+static char to_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* "older-than", "older_than" and "olderthan" all mean "olderThan". */
 static bool same_letters(const char *left, const char *right)
 {
     for (;; left++, right++) {
         while (*left == '-' || *left == '_') left++;
         while (*right == '-' || *right == '_') right++;
-        if (tolower((unsigned char)*left) != tolower((unsigned char)*right)) return false;
+        if (to_lower(*left) != to_lower(*right)) return false;
         if (*left == '\0') return true;
     }
 }

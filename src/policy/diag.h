@@ -36,8 +36,8 @@ struct diag_source {
     size_t length;
 };
 
-#define DIAG_MAX 1000           /* per list; beyond, one last finding says that there are more */
-#define DIAG_WINDOW_COLUMNS 100 /* of a long source line, around the place */
+#define DIAG_MAX            1000 /* per list; beyond, one last finding says that there are more */
+#define DIAG_WINDOW_COLUMNS 100  /* of a long source line, around the place */
 #define DIAG_TAB_COLUMNS    4
 
 struct diag_list {

@@ -85,7 +85,8 @@ struct policy_disk {
 struct policy {
     const char *file;
     const char *name, *owner, *ticket; /* owner and ticket NULL unset */
-    struct place place;
+    struct place place;                /* of the document */
+    struct place name_place;
     struct policy_nodes nodes;
     struct policy_limits limits;
     struct policy_disk disk;

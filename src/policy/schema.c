@@ -99,8 +99,7 @@ static void read_object_list(const struct schema_reader *reader, const struct fi
 static void read_member(const struct schema_reader *reader, const struct field *row,
                         const struct yaml_node *node, void *target)
 {
-    if (row->place_offset > 0)
-        *(struct place *)((char *)target + row->place_offset) = node->place;
+    if (row->place_offset > 0) *(struct place *)((char *)target + row->place_offset) = node->place;
     if (row->present_offset > 0) *(bool *)((char *)target + row->present_offset) = true;
     if (row->kind == FIELD_OBJECT_LIST)
         read_object_list(reader, row, node, target);

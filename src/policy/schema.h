@@ -15,19 +15,19 @@
  */
 
 enum field_kind {
-    FIELD_TEXT,        /* const char * */
-    FIELD_NAME,        /* const char *: [a-z0-9] then [a-z0-9.-]*, at most 63 */
-    FIELD_BOOL,        /* bool */
-    FIELD_COUNT,       /* int64_t, 0..1000000000; -1 unset */
-    FIELD_DURATION,    /* int64_t seconds; -1 unset */
-    FIELD_SIZE,        /* int64_t bytes; -1 unset */
-    FIELD_SHARE,       /* int64_t basis points; -1 unset */
-    FIELD_DATE,        /* int64_t time; TIME_UNKNOWN unset */
-    FIELD_CHOICE,      /* int, index in `choices`; -1 unset */
-    FIELD_TEXT_LIST,   /* struct text_list */
-    FIELD_LABELS,      /* struct label_list: map of text to text */
-    FIELD_OBJECT,      /* struct of `rows` */
-    FIELD_OBJECT_LIST, /* struct object_list */
+    FIELD_TEXT,         /* const char * */
+    FIELD_NAME,         /* const char *: [a-z0-9] then [a-z0-9.-]*, at most 63 */
+    FIELD_BOOL,         /* bool */
+    FIELD_COUNT,        /* int64_t, 0..1000000000; -1 unset */
+    FIELD_DURATION,     /* int64_t seconds; -1 unset */
+    FIELD_SIZE,         /* int64_t bytes; -1 unset */
+    FIELD_SHARE,        /* int64_t basis points; -1 unset */
+    FIELD_DATE,         /* int64_t time; TIME_UNKNOWN unset */
+    FIELD_CHOICE,       /* int, index in `choices`; -1 unset */
+    FIELD_TEXT_LIST,    /* struct text_list */
+    FIELD_LABELS,       /* struct label_list: map of text to text */
+    FIELD_OBJECT,       /* struct of `rows` */
+    FIELD_OBJECT_LIST,  /* struct object_list */
     FIELD_TEXT_CHECKED, /* const char * that `check` accepts */
     FIELD_KIND_COUNT
 };
@@ -67,6 +67,7 @@ struct field {
     bool required;
     size_t offset;
     size_t place_offset;        /* of a struct place for the value; 0: none kept */
+    size_t present_offset;      /* of a bool that says that the key is there; 0: none kept */
     const struct field *rows;   /* FIELD_OBJECT(_LIST); ends with a NULL key */
     size_t item_size;           /* FIELD_OBJECT_LIST */
     const char *const *choices; /* FIELD_CHOICE; NULL-terminated */

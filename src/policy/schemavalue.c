@@ -60,9 +60,8 @@ bool schema_expect(const struct schema_reader *reader, const struct field *row,
         return false;
     }
     const char *wanted = kind == YAML_SCALAR ? "one value" : kind == YAML_LIST ? "a list" : "a map";
-    finding_add(reader->diags, FINDING_WRONG_TYPE, &node->place,
-                form_hint(reader, row, node, kind), "\"%s\" takes %s, this is %s", row->key, wanted,
-                node_kind_name(node));
+    finding_add(reader->diags, FINDING_WRONG_TYPE, &node->place, form_hint(reader, row, node, kind),
+                "\"%s\" takes %s, this is %s", row->key, wanted, node_kind_name(node));
     return false;
 }
 
@@ -104,8 +103,8 @@ static void read_text(const struct schema_reader *reader, const struct field *ro
 static void read_bool(const struct schema_reader *reader, const struct field *row,
                       const struct yaml_node *node, void *member)
 {
-    static const char *const spellings[] = {"true", "yes", "on", "y", "1",
-                                            "false", "no", "off", "n", "0"};
+    static const char *const spellings[] = {"true",  "yes", "on",  "y", "1",
+                                            "false", "no",  "off", "n", "0"};
     if (!node->quoted && strcmp(node->text, "true") == 0) {
         *(bool *)member = true;
         return;
@@ -167,7 +166,9 @@ static void read_number(const struct schema_reader *reader, const struct field *
         return;
     }
     const bool own_range = row->minimum != 0 || row->maximum != 0;
-    const int64_t most = own_range ? row->maximum : row->kind == FIELD_COUNT ? COUNT_MOST : INT64_MAX;
+    const int64_t most = own_range                  ? row->maximum
+                         : row->kind == FIELD_COUNT ? COUNT_MOST
+                                                    : INT64_MAX;
     if (value < row->minimum || value > most) {
         finding_add(reader->diags, kind->finding, &node->place, NULL,
                     "\"%s\" must be %" PRId64 " to %" PRId64 ", not %s", row->key, row->minimum,
@@ -210,12 +211,11 @@ static void read_text_list(const struct schema_reader *reader, const struct fiel
         const struct yaml_node *item = node->items[i];
         if (item->broken) continue;
         if (item->kind != YAML_SCALAR || item->is_null || *item->text == '\0') {
-            finding_add(reader->diags,
-                        item->kind == YAML_SCALAR ? FINDING_EMPTY_VALUE : FINDING_WRONG_TYPE,
-                        &item->place,
-                        item->kind == YAML_MAP ? "text with \": \" in it needs quotes" : NULL,
-                        "an item of \"%s\" is %s", row->key,
-                        item->kind == YAML_SCALAR ? "empty" : node_kind_name(item));
+            finding_add(
+                reader->diags, item->kind == YAML_SCALAR ? FINDING_EMPTY_VALUE : FINDING_WRONG_TYPE,
+                &item->place, item->kind == YAML_MAP ? "text with \": \" in it needs quotes" : NULL,
+                "an item of \"%s\" is %s", row->key,
+                item->kind == YAML_SCALAR ? "empty" : node_kind_name(item));
             continue;
         }
         if (row->check != NULL) row->check(item->text, &item->place, reader->diags);
@@ -243,7 +243,8 @@ static void read_labels(const struct schema_reader *reader, const struct field *
                         row->key);
             continue;
         }
-        list->items[list->count++] = (struct label_pattern){label->key, value->text, label->key_place};
+        list->items[list->count++] = (struct label_pattern){label->key, value->text,
+                                                            label->key_place};
     }
 }
 
@@ -255,18 +256,12 @@ struct value_kind {
 };
 
 static const struct value_kind value_kinds[FIELD_KIND_COUNT] = {
-    [FIELD_TEXT] = {YAML_SCALAR, read_text},
-    [FIELD_NAME] = {YAML_SCALAR, read_text},
-    [FIELD_TEXT_CHECKED] = {YAML_SCALAR, read_text},
-    [FIELD_BOOL] = {YAML_SCALAR, read_bool},
-    [FIELD_COUNT] = {YAML_SCALAR, read_number},
-    [FIELD_DURATION] = {YAML_SCALAR, read_number},
-    [FIELD_SIZE] = {YAML_SCALAR, read_number},
-    [FIELD_SHARE] = {YAML_SCALAR, read_number},
-    [FIELD_DATE] = {YAML_SCALAR, read_number},
-    [FIELD_CHOICE] = {YAML_SCALAR, read_choice},
-    [FIELD_TEXT_LIST] = {YAML_LIST, read_text_list},
-    [FIELD_LABELS] = {YAML_MAP, read_labels},
+    [FIELD_TEXT] = {YAML_SCALAR, read_text},         [FIELD_NAME] = {YAML_SCALAR, read_text},
+    [FIELD_TEXT_CHECKED] = {YAML_SCALAR, read_text}, [FIELD_BOOL] = {YAML_SCALAR, read_bool},
+    [FIELD_COUNT] = {YAML_SCALAR, read_number},      [FIELD_DURATION] = {YAML_SCALAR, read_number},
+    [FIELD_SIZE] = {YAML_SCALAR, read_number},       [FIELD_SHARE] = {YAML_SCALAR, read_number},
+    [FIELD_DATE] = {YAML_SCALAR, read_number},       [FIELD_CHOICE] = {YAML_SCALAR, read_choice},
+    [FIELD_TEXT_LIST] = {YAML_LIST, read_text_list}, [FIELD_LABELS] = {YAML_MAP, read_labels},
 };
 
 void schema_read_value(const struct schema_reader *reader, const struct field *row,

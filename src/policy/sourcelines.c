@@ -49,13 +49,11 @@ size_t code_point_length(const char *text, size_t room)
 size_t code_point_count(const char *text, size_t length)
 {
     size_t count = 0;
-    for (size_t i = 0; i < length; count++)
-        i += code_point_length(text + i, length - i);
+    for (size_t i = 0; i < length; count++) i += code_point_length(text + i, length - i);
     return count;
 }
 
-void source_locate(const char *text, size_t length, size_t offset, unsigned *line,
-                   unsigned *column)
+void source_locate(const char *text, size_t length, size_t offset, unsigned *line, unsigned *column)
 {
     unsigned number = 1;
     struct source_line found = source_line_at(text, length, source_start(text, length));

@@ -18,7 +18,7 @@ struct yaml_comment {
 struct yaml_comments {
     struct yaml_comment *items; /* by place */
     size_t count;
-    size_t judged; /* those before the latest scalar */
+    size_t judged;        /* those before the latest scalar */
     unsigned joined_line; /* the latest line that was asked for, and what it got */
     const char *joined;
 };

@@ -104,15 +104,22 @@ static const char *find_hint(const char *problem, const char *context, char at)
     return NULL;
 }
 
+/* Byte offset of a column in its line; the line's length where the line ends before it. */
+static size_t column_offset(const char *line, size_t length, unsigned column)
+{
+    size_t offset = 0;
+    for (unsigned i = 1; i < column && offset < length; i++)
+        offset += code_point_length(line + offset, length - offset);
+    return offset;
+}
+
 static char byte_at(const struct diag_list *diags, const struct place *place)
 {
-    size_t length = 0, offset = 0;
+    size_t length = 0;
     const char *line = diag_source_line(diags, place, &length);
-    for (unsigned column = 1; line != NULL && offset < length; column++) {
-        if (column == place->column) return line[offset];
-        offset += code_point_length(line + offset, length - offset);
-    }
-    return '\0';
+    if (line == NULL) return '\0';
+    const size_t offset = column_offset(line, length, place->column);
+    return offset < length ? line[offset] : '\0';
 }
 
 void yaml_add_syntax_finding(const struct diag_source *source, const yaml_parser_t *parser,
@@ -123,15 +130,51 @@ void yaml_add_syntax_finding(const struct diag_source *source, const yaml_parser
     struct place place = {source->file, (unsigned)parser->problem_mark.line + 1,
                           (unsigned)parser->problem_mark.column + 1, 1};
     if (parser->error == YAML_READER_ERROR)
-        place = place_of_byte(source, parser->problem_offset +
-                                          source_start(source->text, source->length));
+        place = place_of_byte(source,
+                              parser->problem_offset + source_start(source->text, source->length));
     const char *hint = find_hint(problem, context, byte_at(diags, &place));
-    const bool elsewhere =
-        *context != '\0' && parser->context_mark.line != parser->problem_mark.line;
+    const bool elsewhere = *context != '\0' &&
+                           parser->context_mark.line != parser->problem_mark.line;
     if (elsewhere)
         finding_add(diags, FINDING_YAML_SYNTAX, &place, hint, "%s %s that begins on line %zu",
                     problem, context, parser->context_mark.line + 1);
     else
         finding_add(diags, FINDING_YAML_SYNTAX, &place, hint, "%s%s%s", problem,
                     *context != '\0' ? " " : "", context);
+}
+
+/* Bytes in the file of the next character of a scalar; `*bytes` are those in its text. 0 where it
+ * cannot be told. */
+static size_t written_length(const char *at, size_t room, char quote, size_t *bytes)
+{
+    *bytes = 1;
+    if (room == 0) return 0;
+    if (quote == '\'' && *at == '\'') return room > 1 && at[1] == '\'' ? 2 : 0;
+    if (quote == '"' && *at == '"') return 0;
+    if (quote == '"' && *at == '\\') return room > 1 && strchr("\\\"/", at[1]) != NULL ? 2 : 0;
+    *bytes = code_point_length(at, room);
+    return *bytes;
+}
+
+struct place yaml_place_inside(const struct diag_list *diags, const struct place *scalar,
+                               size_t offset)
+{
+    size_t length = 0;
+    const char *line = diag_source_line(diags, scalar, &length);
+    if (line == NULL) return *scalar;
+    size_t at = column_offset(line, length, scalar->column);
+    if (at == length || line[at] == '|' || line[at] == '>') return *scalar;
+    const char quote = line[at] == '\'' || line[at] == '"' ? line[at] : '\0';
+    if (quote != '\0') at++;
+    while (offset > 0) {
+        size_t bytes = 0;
+        const size_t written = written_length(line + at, length - at, quote, &bytes);
+        if (written == 0 || bytes > offset) return *scalar;
+        at += written;
+        offset -= bytes;
+    }
+    struct place place = *scalar;
+    place.column = (unsigned)code_point_count(line, at) + 1;
+    place.width = 1;
+    return place;
 }

@@ -53,3 +53,8 @@ int yaml_read(struct arena *arena, const char *file, const char *text, size_t le
 
 /* Value of a key in a map, or NULL. */
 struct yaml_node *yaml_get(const struct yaml_node *map, const char *key);
+
+/* Where byte `offset` of a scalar's text stands in the file; the scalar's own place where that
+ * cannot be told (text over several lines, escapes by number). */
+struct place yaml_place_inside(const struct diag_list *diags, const struct place *scalar,
+                               size_t offset);
