@@ -2,3 +2,27 @@
 
 unit_tests += tests/unit/base/tap_test
 tests_unit_base_tap_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/error_test
+tests_unit_base_error_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/file_test
+tests_unit_base_file_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/filewrite_test
+tests_unit_base_filewrite_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/jsonwriter_test
+tests_unit_base_jsonwriter_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/log_test
+tests_unit_base_log_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/map_test
+tests_unit_base_map_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/memory_test
+tests_unit_base_memory_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/strbuf_test
+tests_unit_base_strbuf_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/text_test
+tests_unit_base_text_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/textshow_test
+tests_unit_base_textshow_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/texttime_test
+tests_unit_base_texttime_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/textunit_test
+tests_unit_base_textunit_test_LDADD = $(UNIT_base_LIBS)
