@@ -10,13 +10,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#ifdef HAVE_CRI
+#define CRI_OPERATIONS &cri_operations
+#else
+#define CRI_OPERATIONS NULL
+#endif
+
 /* Everything about one engine. To add one: a file with its operations, and its row here. */
 // clang-format off
 static const struct engine_row rows[] = {
     [ENGINE_DOCKER]   = {"docker:unix:///PATH, docker:tcp://HOST:PORT",
                          ENGINE_OVER_UNIX | ENGINE_OVER_TCP, &docker_operations},
     [ENGINE_PODMAN]   = {"podman:unix:///PATH", ENGINE_OVER_UNIX, NULL},
-    [ENGINE_CRI]      = {"cri:unix:///PATH", ENGINE_OVER_UNIX, NULL},
+    [ENGINE_CRI]      = {"cri:unix:///PATH", ENGINE_OVER_UNIX, CRI_OPERATIONS},
     [ENGINE_SNAPSHOT] = {"snapshot:FILE", ENGINE_IN_FILE, &snapshot_operations},
 };
 _Static_assert(ARRAY_LENGTH(rows) == ENGINE_KIND_COUNT, "one row for each kind");
@@ -147,7 +153,7 @@ int engine_writer_close(struct engine_writer *writer, struct error *err)
 
 bool engine_removes_whole_images(const struct engine_facts *facts)
 {
-    return (facts->abilities & ENGINE_REMOVES_NAMES) == 0;
+    return facts->kind == ENGINE_CRI || (facts->abilities & ENGINE_REMOVES_NAMES) == 0;
 }
 
 unsigned engine_parallel_images(const struct engine_facts *facts)

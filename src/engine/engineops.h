@@ -62,6 +62,7 @@ const struct engine_operations *engine_operations_of(enum engine_kind kind, stru
 
 extern const struct engine_operations docker_operations;
 extern const struct engine_operations snapshot_operations;
+extern const struct engine_operations cri_operations; /* with CRI only */
 
 /* "unix:///PATH" or "tcp://HOST:PORT" in the form that `transports` allows, else ERROR_USAGE. */
 int engine_check_endpoint(const char *endpoint, unsigned transports, struct error *err);

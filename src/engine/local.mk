@@ -20,3 +20,35 @@ src_libic_engine_a_SOURCES = \
 	src/engine/snapshotcopy.c src/engine/snapshotcopy.h \
 	src/engine/snapshotstore.c src/engine/snapshotstore.h \
 	src/engine/target.c
+
+# CRI: the messages are made from the .proto files by protobuf-c; warnings are not asked of generated code.
+EXTRA_DIST += src/engine/containerd.proto src/engine/cri.proto
+
+if CRI
+cri_generated = src/engine/containerd.pb-c.c src/engine/containerd.pb-c.h src/engine/cri.pb-c.c src/engine/cri.pb-c.h
+BUILT_SOURCES += $(cri_generated)
+CLEANFILES += $(cri_generated)
+
+src/engine/containerd.pb-c.c: src/engine/containerd.proto
+	$(AM_V_GEN)$(MKDIR_P) src/engine && $(PROTOC_C) --proto_path='$(srcdir)'/src/engine --c_out=src/engine '$(srcdir)'/src/engine/containerd.proto
+src/engine/containerd.pb-c.h: src/engine/containerd.pb-c.c
+	@:
+src/engine/cri.pb-c.c: src/engine/cri.proto
+	$(AM_V_GEN)$(MKDIR_P) src/engine && $(PROTOC_C) --proto_path='$(srcdir)'/src/engine --c_out=src/engine '$(srcdir)'/src/engine/cri.proto
+src/engine/cri.pb-c.h: src/engine/cri.pb-c.c
+	@:
+
+noinst_LIBRARIES += src/libic_proto.a
+nodist_src_libic_proto_a_SOURCES = $(cri_generated)
+src_libic_proto_a_CFLAGS = -std=gnu11 -w $(IC_CFLAGS) $(PROTOBUF_C_CFLAGS)
+
+src_libic_engine_a_SOURCES += \
+	src/engine/cri.c \
+	src/engine/criapi.c src/engine/criapi.h \
+	src/engine/cricontainers.c \
+	src/engine/crienrich.c src/engine/crienrich.h \
+	src/engine/criproto.h \
+	src/engine/criread.c src/engine/criread.h \
+	src/engine/crisandbox.c src/engine/crisandbox.h \
+	src/engine/criwrite.c src/engine/criwrite.h
+endif
