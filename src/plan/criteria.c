@@ -55,8 +55,9 @@ static void settle(struct criterion_result *result, enum answer answer, enum rea
 
 /* A time that must lie at least `wanted` seconds back. */
 struct age_question {
-    const char *event; /* "built" */
-    const char *key;   /* "olderThan" */
+    const char *event;  /* "built" */
+    const char *moment; /* "when it was built" */
+    const char *key;    /* "olderThan" */
     int64_t then, wanted;
     enum reason unknown, too_young;
 };
@@ -66,9 +67,8 @@ static const char *age_detail(const struct question *question, const struct age_
 {
     if (question->arena == NULL) return "";
     if (asked->then == TIME_UNKNOWN)
-        return arena_printf(question->arena, "when it was %s is not known, rule asks %s %s",
-                            asked->event, asked->key,
-                            show_duration(question->arena, asked->wanted));
+        return arena_printf(question->arena, "%s is not known, rule asks %s %s", asked->moment,
+                            asked->key, show_duration(question->arena, asked->wanted));
     if (age < 0)
         return arena_printf(question->arena, "%s in the future (%s), rule asks %s %s", asked->event,
                             show_date(question->arena, asked->then), asked->key,
@@ -94,6 +94,7 @@ static void judge_older_than(const struct question *question, struct criterion_r
 {
     const struct age_question asked = {
         .event = "built",
+        .moment = "when it was built",
         .key = "olderThan",
         .then = question->subject->image->created_at,
         .wanted = question->rule->older_than,
@@ -105,10 +106,13 @@ static void judge_older_than(const struct question *question, struct criterion_r
 
 static void judge_on_node_for(const struct question *question, struct criterion_result *result)
 {
+    const struct image *image = question->subject->image;
     const struct age_question asked = {
-        .event = "seen on this node first",
+        .event = image->first_seen_at > image->arrived_at ? "first seen on this node"
+                                                          : "came to this node",
+        .moment = "when it came to this node",
         .key = "onNodeFor",
-        .then = image_arrival(question->subject->image),
+        .then = image_arrival(image),
         .wanted = question->rule->on_node_for,
         .unknown = REASON_ARRIVAL_UNKNOWN,
         .too_young = REASON_NOT_ON_NODE_LONG_ENOUGH,
@@ -122,6 +126,7 @@ static void judge_unused_for(const struct question *question, struct criterion_r
     bool used = image->last_used_at != TIME_UNKNOWN;
     const struct age_question asked = {
         .event = used ? "used" : "seen first, and never in use,",
+        .moment = "when it was last used or first seen",
         .key = "unusedFor",
         .then = used ? image->last_used_at : image->first_seen_at,
         .wanted = question->rule->unused_for,
@@ -223,11 +228,9 @@ static void judge_select(const struct question *question, struct criterion_resul
     struct selection how = {"every image", ""};
     enum answer answer = ANSWER_YES;
     const struct selector *match = &question->rule->match;
-    bool keeps = question->rule->kind == RULE_KEEP;
     if (!selector_is_empty(match))
-        answer = selector_match(match, question->subject,
-                                keeps ? NAME_MATCH_TAG_OR_DIGEST : NAME_MATCH_EXACT, &how);
-    else if (!keeps) {
+        answer = selector_match(match, question->subject, &how);
+    else if (question->rule->kind == RULE_DELETE) {
         /* A delete rule that names nothing deletes nothing. */
         answer = ANSWER_NO;
         how.key = NULL;
@@ -239,9 +242,7 @@ static void judge_select(const struct question *question, struct criterion_resul
 static void judge_except(const struct question *question, struct criterion_result *result)
 {
     struct selection how;
-    enum name_match names = question->rule->kind == RULE_KEEP ? NAME_MATCH_EXACT
-                                                              : NAME_MATCH_TAG_OR_DIGEST;
-    enum answer excepted = selector_match(&question->rule->except, question->subject, names, &how);
+    enum answer excepted = selector_match(&question->rule->except, question->subject, &how);
     settle(result, answer_not(excepted),
            excepted == ANSWER_UNKNOWN ? REASON_PATTERN_LIMIT : REASON_EXCEPTED);
     result->detail = selection_detail(question, excepted, "except ", &how);

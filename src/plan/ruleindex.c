@@ -42,15 +42,6 @@ static void add_text(struct rule_index *index, const char *text, size_t rank)
     list->ranks[list->count++] = rank;
 }
 
-/* A keep rule's "repo:tag@digest" may match by either part. */
-static void add_name(struct rule_index *index, const struct reference *name, size_t rank)
-{
-    add_text(index, name->text, rank);
-    if (name->tag == NULL || name->digest == NULL) return;
-    add_text(index, arena_printf(index->arena, "%s:%s", name->repository, name->tag), rank);
-    add_text(index, arena_printf(index->arena, "%s@%s", name->repository, name->digest), rank);
-}
-
 static void add_rule(struct rule_index *index, size_t rank)
 {
     const struct selector *match = &index->rules[rank]->match;
@@ -58,7 +49,7 @@ static void add_rule(struct rule_index *index, size_t rank)
         index->always[index->always_count++] = rank;
         return;
     }
-    for (size_t i = 0; i < match->names.count; i++) add_name(index, &match->name_refs[i], rank);
+    for (size_t i = 0; i < match->names.count; i++) add_text(index, match->name_refs[i].text, rank);
     for (size_t i = 0; i < match->digests.count; i++)
         add_text(index, match->digests.items[i].text, rank);
     index->has_digests |= match->digests.count > 0;

@@ -9,26 +9,10 @@ static const struct reference *readable_reference(const struct subject *subject)
     return &subject->name->reference;
 }
 
-static bool same_part(const char *left, const char *right)
-{
-    return left && right && strcmp(left, right) == 0;
-}
-
-static bool names_same(const struct reference *written, const struct reference *reference,
-                       enum name_match names)
-{
-    if (strcmp(written->text, reference->text) == 0) return true;
-    return names == NAME_MATCH_TAG_OR_DIGEST && written->digest &&
-           strcmp(written->repository, reference->repository) == 0 &&
-           (same_part(written->tag, reference->tag) ||
-            same_part(written->digest, reference->digest));
-}
-
-static const char *listed_name(const struct selector *selector, const struct reference *reference,
-                               enum name_match names)
+static const char *listed_name(const struct selector *selector, const struct reference *reference)
 {
     for (size_t i = 0; i < selector->names.count; i++)
-        if (names_same(&selector->name_refs[i], reference, names))
+        if (strcmp(selector->name_refs[i].text, reference->text) == 0)
             return selector->names.items[i].text;
     return NULL;
 }
@@ -85,7 +69,7 @@ static const char *flag(bool holds)
 }
 
 enum answer selector_match(const struct selector *selector, const struct subject *subject,
-                           enum name_match names, struct selection *how)
+                           struct selection *how)
 {
     struct selection unused;
     if (how == NULL) how = &unused;
@@ -93,7 +77,7 @@ enum answer selector_match(const struct selector *selector, const struct subject
     const struct reference *reference = readable_reference(subject);
     const struct image *image = subject->image;
 
-    if (reference && found(how, "name", listed_name(selector, reference, names))) return ANSWER_YES;
+    if (reference && found(how, "name", listed_name(selector, reference))) return ANSWER_YES;
     if (found(how, "digest", listed_digest(selector, image))) return ANSWER_YES;
     if (found(how, "dangling", flag(selector->dangling && image_is_dangling(image))))
         return ANSWER_YES;
@@ -107,7 +91,7 @@ enum answer selector_match(const struct selector *selector, const struct subject
 bool selector_lists(const struct selector *selector, const struct subject *subject)
 {
     const struct reference *reference = readable_reference(subject);
-    return (reference && listed_name(selector, reference, NAME_MATCH_EXACT)) ||
+    return (reference && listed_name(selector, reference)) ||
            listed_digest(selector, subject->image);
 }
 

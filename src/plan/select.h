@@ -18,14 +18,10 @@ struct selection {
     const char *text;
 };
 
-/* What is written with tag and digest ("repo:tag@sha256:…") equals no name of an image. To keep, either
- * of them is enough; to delete, none is. */
-enum name_match { NAME_MATCH_EXACT, NAME_MATCH_TAG_OR_DIGEST };
-
 /* Any of the selectors. YES where one matches, else UNKNOWN where a regex hit its limit. `how`
  * may be NULL. An unreadable name is matched by none of those that look at names. */
 enum answer selector_match(const struct selector *selector, const struct subject *subject,
-                           enum name_match names, struct selection *how);
+                           struct selection *how);
 
 /* True where `names` or `digests` match: somebody wrote down this very name or image. */
 bool selector_lists(const struct selector *selector, const struct subject *subject);

@@ -14,20 +14,32 @@ static const char *container_detail(struct arena *arena, const struct container 
                         *name ? " (" : "", name, *name ? ")" : "", what);
 }
 
-static const char *use_detail(struct arena *arena, const struct step *step)
+/* What a container says of an image that cannot be told. */
+static const char *unknown_use(struct arena *arena, const struct inventory *inventory,
+                               const struct container *container)
+{
+    const char *verb = "uses";
+    const char *text = container->image_text;
+    if (container->image_id[0] != '\0') {
+        verb = "mounts";
+        for (size_t i = 0; i < container->image_volume_count; i++) {
+            text = container->image_volumes[i];
+            if (inventory_find(inventory, text) == NULL) break;
+        }
+    }
+    return arena_printf(arena, "%s \"%s\", and which image that is cannot be told", verb, text);
+}
+
+static const char *use_detail(struct arena *arena, const struct inventory *inventory,
+                              const struct step *step)
 {
     const struct container *container = step->container;
-    if (step->reason == REASON_IMAGE_VOLUME)
-        return container_detail(arena, container, "has it mounted as a volume");
+    const char *what = "has it mounted as a volume";
     if (step->reason == REASON_USE_UNKNOWN)
-        return container_detail(
-            arena, container,
-            arena_printf(arena,
-                         "uses \"%s\" or mounts an image, and which image that is cannot be told",
-                         container->image_text));
-    return container_detail(
-        arena, container,
-        arena_printf(arena, "uses it (%s)", container_state_name(container->state)));
+        what = unknown_use(arena, inventory, container);
+    else if (step->reason != REASON_IMAGE_VOLUME)
+        what = arena_printf(arena, "uses it (%s)", container_state_name(container->state));
+    return container_detail(arena, container, what);
 }
 
 static const char *grace_detail(struct arena *arena, const struct plan_input *input,
@@ -122,7 +134,7 @@ static const char *step_detail(struct decider *decider, const struct step *step)
     case REASON_IN_USE:
     case REASON_IN_USE_STOPPED:
     case REASON_USE_UNKNOWN:
-    case REASON_IMAGE_VOLUME: return use_detail(arena, step);
+    case REASON_IMAGE_VOLUME: return use_detail(arena, decider->evaluation.inventory, step);
     case REASON_OTHER_NAMES: return other_names_detail(arena, step);
     case REASON_DISK_BELOW: return gates_explain(&decider->gates, step->rule, arena);
     case REASON_MATCHED:

@@ -1,14 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plan/watermark.h"
 
-#define BASIS_POINTS 10000
+#define BASIS_POINTS 10000u
+#define HIGHEST_BIT  8192u /* of BASIS_POINTS */
 
-/* Used share in basis points, rounded down; -1 unknown. */
+/* Adds to a rest that is smaller than the whole; returns 1 where that makes another whole. */
+static uint64_t carry(uint64_t *rest, uint64_t more, uint64_t whole)
+{
+    *rest += more;
+    if (*rest < whole) return 0;
+    *rest -= whole;
+    return 1;
+}
+
+/* Used share in basis points, rounded down, at most all; -1 unknown. Multiplies bit by bit, as the
+ * product fits no number. */
 static int64_t used_share(int64_t used, int64_t capacity)
 {
     if (used < 0 || capacity <= 0) return -1;
-    __int128 share = (__int128)used * BASIS_POINTS / capacity;
-    return share > INT64_MAX ? INT64_MAX : (int64_t)share;
+    if (used >= capacity) return BASIS_POINTS;
+    uint64_t whole = (uint64_t)capacity;
+    uint64_t share = 0;
+    uint64_t rest = 0;
+    for (uint64_t bit = HIGHEST_BIT; bit > 0; bit >>= 1) {
+        share = share * 2 + carry(&rest, rest, whole);
+        if (BASIS_POINTS & bit) share += carry(&rest, (uint64_t)used, whole);
+    }
+    return (int64_t)share;
 }
 
 static void gate_init(struct gate *gate, const struct policy *policy, const struct disk_facts *disk)
@@ -57,8 +75,7 @@ bool gates_are_open(const struct gates *gates, const struct rule *rule)
     if (gate == NULL) return true;
     if (gates->are_shut || !gate->is_acting) return false;
     if (gate->never_stops) return true;
-    return (__int128)gates->used_bytes * BASIS_POINTS >=
-           (__int128)gate->stop_below * gates->disk->capacity_bytes;
+    return used_share(gates->used_bytes, gates->disk->capacity_bytes) >= gate->stop_below;
 }
 
 void gates_take(struct gates *gates, int64_t size_bytes)
