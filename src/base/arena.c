@@ -17,8 +17,8 @@
 
 /* Under AddressSanitizer each piece is a block of its own, so that a write past its end is seen. */
 #if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-#define BLOCK_LEAST 0
-#define BLOCK_MOST  0
+#define BLOCK_LEAST ((size_t)1)
+#define BLOCK_MOST  ((size_t)1)
 #else
 #define BLOCK_LEAST ((size_t)4 * 1024)
 #define BLOCK_MOST  ((size_t)1024 * 1024)

@@ -8,14 +8,32 @@
 
 #include <signal.h>
 #include <stdalign.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+
+/* AddressSanitizer reports what cannot be had, unless it is told to answer as malloc() does. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "allocator_may_return_null=1";
+}
 
 /* What is asked of a child that must abort. */
 static void multiply_overflow(void)
 {
     memory_resize(NULL, SIZE_MAX / 2, 3);
+}
+
+static void resize_beyond(void)
+{
+    memory_resize(NULL, PTRDIFF_MAX, 1);
+}
+
+static void zero_beyond(void)
+{
+    memory_zeroed(PTRDIFF_MAX, 1);
 }
 
 static void copy_overflow(void)
@@ -43,7 +61,7 @@ static void arena_align_overflow(void)
 static void arena_header_overflow(void)
 {
     struct arena arena = {0};
-    arena_alloc(&arena, SIZE_MAX - 64, 1);
+    arena_alloc(&arena, SIZE_MAX - 20, 1);
 }
 
 static void arena_text_overflow(void)
@@ -91,6 +109,8 @@ static void check_exhausted(void)
         void (*action)(void);
     } rows[] = {
         {"a product that overflows", multiply_overflow},
+        {"more than there can be", resize_beyond},
+        {"more zeros than there can be", zero_beyond},
         {"a text of all memory", copy_overflow},
         {"a power of two that does not exist", round_overflow},
         {"an arena array that overflows", arena_overflow},
@@ -100,7 +120,7 @@ static void check_exhausted(void)
         {"an arena array that cannot double", arena_grow_overflow},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
-        char said[512];
+        char said[16384];
         const int status = run_child(rows[i].action, said, sizeof said);
         ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, "%s aborts", rows[i].name);
         has_str(said, "imagecull: out of memory", "%s says so", rows[i].name);
