@@ -11,14 +11,20 @@
 #include "base/error.h"
 
 /*
- * Untrusted JSON, read with ceilings: size by the reader of the bytes, depth here, no NUL
- * inside text, no repeated keys within an object, UTF-8 only, nothing behind the document,
- * integers only where they are whole and within 2^53. Trees are cJSON's; the caller frees them
- * with CLEANUP(json_free).
+ * Untrusted JSON, by the letter of RFC 8259 and with ceilings: bytes, depth and values here, no
+ * NUL inside text, no repeated keys within an object (compared as text, after escapes), UTF-8
+ * only, nothing behind the document, no number beyond a double. Trees are cJSON's; the caller
+ * frees them with CLEANUP(json_free).
  */
-#define JSON_MAX_DEPTH 64
+#define JSON_MAX_BYTES  ((size_t)128 * 1024 * 1024)
+#define JSON_MAX_DEPTH  64                        /* objects and arrays inside each other */
+#define JSON_MAX_VALUES ((size_t)4 * 1024 * 1024) /* of any type; each takes about 80 bytes */
 
-/* The whole document. ERROR_PROTOCOL with the byte offset; `what` names it in the text. */
+/* cJSON keeps numbers as doubles: from 2^53 on, neighbours are taken for each other. */
+#define JSON_MAX_INTEGER INT64_C(9007199254740991)
+
+/* The whole document. ERROR_PROTOCOL with the byte offset; `what` names it in the text (NULL:
+ * the caller does). */
 cJSON *json_parse(const char *text, size_t length, const char *what, struct error *err);
 void json_free(cJSON **tree);
 
@@ -27,7 +33,9 @@ enum json_need { JSON_OPTIONAL, JSON_REQUIRED };
 /*
  * Members of an object. Absent or null is NULL / leaves the output alone and returns 0 for
  * JSON_OPTIONAL, is an error (-1, ERROR_PROTOCOL naming the key) for JSON_REQUIRED; a member of
- * another type is always an error. json_text copies into the arena.
+ * another type is always an error, and so is asking anything but an object. Keys are compared
+ * exactly. json_text copies into the arena; json_int takes whole numbers of at most
+ * JSON_MAX_INTEGER either side of zero ("1e3" and "1.0" are whole).
  */
 int json_text(struct arena *arena, const cJSON *object, const char *key, enum json_need need,
               const char **value, struct error *err);
@@ -43,8 +51,10 @@ int json_array(const cJSON *object, const char *key, enum json_need need, const 
 /*
  * A top-level array read element by element as its bytes arrive, so that a list of any length
  * needs memory for its largest element only. Feed pieces in order, then finish: a document that
- * is not one whole array is ERROR_PROTOCOL. `each` gets every element as a tree it does not
- * own; a negative return stops the reading.
+ * is not one whole array is ERROR_PROTOCOL. Each element is a document of its own to the rules
+ * and ceilings above. `each` gets every element as a tree it does not own; a negative return
+ * stops the reading. After a failure nothing is read any more, and finish fails as well: what
+ * `each` has got until then is not the whole list.
  */
 struct json_stream; /* opaque */
 typedef int (*json_stream_each)(void *context, const cJSON *element, struct error *err);

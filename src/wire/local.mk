@@ -11,4 +11,9 @@ src_libic_wire_a_SOURCES = \
 	src/wire/httpfail.c \
 	src/wire/httpfail.h \
 	src/wire/httpheader.c \
-	src/wire/httpheader.h
+	src/wire/httpheader.h \
+	src/wire/json.c \
+	src/wire/json.h \
+	src/wire/jsonscan.c \
+	src/wire/jsonscan.h \
+	src/wire/jsonstream.c
