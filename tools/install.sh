@@ -96,12 +96,15 @@ absent() {
 
 # leave_services_off PACKAGE...: what was not on this machine before must not start with it from now on either
 leave_services_off() {
-    command -v systemctl >/dev/null 2>&1 || return 0
+    is_there cmd:deb-systemd-helper || return 0
     for package; do
         dpkg-query --listfiles "$package" |
-            sed -nE 's,^/(usr/)?lib/systemd/system/([^/@]*\.(service|socket|timer))$,\2,p'
-    done | while read -r unit; do
-        as_root systemctl disable "$unit" </dev/null >/dev/null 2>&1 || :
+            sed -nE 's,^/(usr/)?lib/systemd/system/([^/@]*\.(service|socket|timer))$,\2,p' | while read -r unit; do
+            as_root env DPKG_MAINTSCRIPT_PACKAGE="$package" deb-systemd-helper disable "$unit" </dev/null
+        done >/dev/null 2>&1 || say "the services of $package could not be disabled"
+        dpkg-query --listfiles "$package" | sed -n 's,^/etc/init\.d/,,p' | while read -r script; do
+            as_root update-rc.d "$script" disable </dev/null
+        done >/dev/null 2>&1 || say "the start scripts of $package could not be disabled"
     done
 }
 

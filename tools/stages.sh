@@ -49,7 +49,7 @@ stage() {
 
 # count DIRECTORY RESULTS: how many tests of the last run ended so
 count() {
-    find "$1" -name '*.trs' -exec cat {} + | grep -cE "^:test-result: ($2)" || :
+    find "$1" -name '*.trs' -exec cat {} + | grep -acE "^:test-result: ($2)" || :
 }
 
 # suite NAME BUILD COMMAND...: runs tests in build/check/BUILD and adds up what they report
@@ -75,7 +75,7 @@ suite() {
 
 # show_findings: what the failed tests said, also added to the log of their stage
 show_findings() {
-    find "$build" -name '*.trs' -exec grep -lE '^:test-result: (FAIL|ERROR|XPASS)' {} + | sed 's/\.trs$/.log/' |
+    find "$build" -name '*.trs' -exec grep -alE '^:test-result: (FAIL|ERROR|XPASS)' {} + | sed 's/\.trs$/.log/' |
         xargs -r cat >"$log.failed"
     cat "$log.failed" >>"$log"
     sed -n '/^not ok/p;/^#/p' "$log.failed" | head -n 60 | sed 's/^/    /'

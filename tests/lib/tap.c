@@ -24,7 +24,7 @@ int tap_done(void)
     return EXIT_SUCCESS;
 }
 
-/* A description must stay on its line and must not be read as a directive. */
+/* A description must stay on its line, and no log may turn binary because of it; # begins a directive. */
 __attribute__((format(printf, 1, 0))) static void print_description(const char *format,
                                                                     va_list args)
 {
@@ -32,7 +32,7 @@ __attribute__((format(printf, 1, 0))) static void print_description(const char *
     vsnprintf(text, sizeof text, format, args);
     for (const char *c = text; *c != '\0'; c++) {
         if (*c == '#') putchar('\\');
-        putchar(*c == '\n' || *c == '\r' ? ' ' : *c);
+        putchar((unsigned char)*c < ' ' || *c == '\x7f' ? '?' : *c);
     }
 }
 
