@@ -46,6 +46,8 @@ const struct finding_row finding_rows[FINDING_COUNT] = {
     [FINDING_DISK_ORDER]        = {"disk-order",         SEVERITY_ERROR, "stopBelow is not below startAbove"},
     [FINDING_DUPLICATE_RULE]    = {"duplicate-rule",     SEVERITY_ERROR, "two rules of one policy have the same name"},
     [FINDING_DUPLICATE_POLICY]  = {"duplicate-policy",   SEVERITY_ERROR, "two policies have the same name"},
+    [FINDING_KEEP_LIST_ENTRY]   = {"keep-list-entry",    SEVERITY_ERROR, "a line of a keep-list that is no reference and no image ID"},
+    [FINDING_KEEP_LIST_SIZE]    = {"keep-list-size",     SEVERITY_ERROR, "a keep-list larger than its reader allows"},
 };
 /* clang-format on */
 

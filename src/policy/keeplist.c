@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "policy/findings.h"
 
 #define ID_PREFIX       "sha256:"
 #define HEX_DIGITS      64
@@ -94,9 +95,9 @@ static void refuse(struct diag_list *diags, const char *file, unsigned line, con
 {
     size_t columns = text_columns(text);
     const struct place place = {file, line, 1, columns > 0 ? (unsigned)columns : 1};
-    diag_add(diags, SEVERITY_ERROR, &place, "keep-list-entry",
-             "write one image reference or image ID a line; \"#\" begins a comment line", "%s",
-             why);
+    finding_add(diags, FINDING_KEEP_LIST_ENTRY, &place,
+                "write one image reference or image ID a line; \"#\" begins a comment line", "%s",
+                why);
 }
 
 /* One line without its blanks at both ends; the empty text for a line that says nothing. */
@@ -128,8 +129,8 @@ int keep_list_read(struct keep_list *list, const char *file, const char *text, s
 {
     if (length > KEEP_LIST_MAX_BYTES) {
         const struct place place = {file, 0, 1, 1};
-        diag_add(diags, SEVERITY_ERROR, &place, "keep-list-size", NULL,
-                 "the keep-list has more than %zu bytes", KEEP_LIST_MAX_BYTES);
+        finding_add(diags, FINDING_KEEP_LIST_SIZE, &place, NULL,
+                    "the keep-list has more than %zu bytes", KEEP_LIST_MAX_BYTES);
         return -1;
     }
     size_t mark = strlen(BYTE_ORDER_MARK);

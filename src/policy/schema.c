@@ -16,19 +16,26 @@ static const struct field *find_row(const struct field *rows, const char *key)
     return NULL;
 }
 
-/* Appends the path of the first table below `rows` that has the key: "spec.delete[]". */
-static bool find_home(const struct field *rows, const char *key, struct strbuf *path)
+/* Paths of the tables that know a key: "spec.keep[] or spec.delete[]". */
+struct homes {
+    struct strbuf list;
+    size_t count;
+};
+
+static void find_homes(const struct field *rows, const char *key, const char *path,
+                       const struct schema_reader *reader, struct homes *homes)
 {
-    const size_t length = path->length;
     for (; rows->key != NULL; rows++) {
         if (rows->rows == NULL) continue;
-        strbuf_printf(path, "%s%s%s", length > 0 ? "." : "", rows->key,
-                      rows->kind == FIELD_OBJECT_LIST ? "[]" : "");
-        if (find_row(rows->rows, key) != NULL || find_home(rows->rows, key, path)) return true;
-        path->length = length;
-        path->data[length] = '\0';
+        const char *below = arena_printf(reader->arena, "%s%s%s%s", path, *path != '\0' ? "." : "",
+                                         rows->key, rows->kind == FIELD_OBJECT_LIST ? "[]" : "");
+        if (find_row(rows->rows, key) != NULL) {
+            strbuf_printf(&homes->list, "%s%s", homes->count > 0 ? " or " : "", below);
+            homes->count++;
+        } else {
+            find_homes(rows->rows, key, below, reader, homes);
+        }
     }
-    return false;
 }
 
 static const char *nearest_hint(const struct schema_reader *reader, const struct field *rows,
@@ -52,18 +59,19 @@ static const char *nearest_hint(const struct schema_reader *reader, const struct
 static void refuse_key(const struct schema_reader *reader, const struct field *rows,
                        const struct yaml_member *member)
 {
-    struct strbuf path;
-    strbuf_init(&path, 0);
+    struct homes homes = {.count = 0};
+    strbuf_init(&homes.list, 0);
     const bool at_top = find_row(reader->document, member->key) != NULL;
-    if (at_top || find_home(reader->document, member->key, &path))
+    if (!at_top) find_homes(reader->document, member->key, "", reader, &homes);
+    if (at_top || homes.count > 0)
         finding_add(reader->diags, FINDING_MISPLACED_KEY, &member->key_place,
                     arena_printf(reader->arena, "it belongs %s%s",
-                                 at_top ? "at the top of the document" : "in ", path.data),
+                                 at_top ? "at the top of the document" : "in ", homes.list.data),
                     "\"%s\" does not belong here", member->key);
     else
         finding_add(reader->diags, FINDING_UNKNOWN_KEY, &member->key_place,
                     nearest_hint(reader, rows, member->key), "unknown key \"%s\"", member->key);
-    strbuf_release(&path);
+    strbuf_release(&homes.list);
 }
 
 static void set_defaults(const struct field *rows, void *target)

@@ -5,36 +5,15 @@
 #include "base/memory.h"
 #include "policy/findings.h"
 #include "policy/sourcelines.h"
-#include "policy/yamlcomments.h"
 #include "policy/yamlerrors.h"
+#include "policy/yamlscalar.h"
 
 #include <string.h>
 
 /* From this many members on, repeated keys are sought in a hash table. */
 #define MANY_MEMBERS 16
 
-struct reader {
-    yaml_parser_t parser;
-    struct arena *arena;
-    struct diag_source source;
-    struct diag_list *diags;
-    struct yaml_comments comments;
-    size_t node_count;
-    bool stopped; /* past a limit or a syntax error: nothing more can be read */
-};
-
-static struct place event_place(const struct reader *reader, const yaml_event_t *event)
-{
-    const yaml_mark_t *start = &event->start_mark, *end = &event->end_mark;
-    struct place place = {reader->source.file, (unsigned)start->line + 1,
-                          (unsigned)start->column + 1, 1};
-    const bool has_width = event->type == YAML_SCALAR_EVENT || event->type == YAML_ALIAS_EVENT;
-    if (has_width && start->line == end->line && end->column > start->column)
-        place.width = (unsigned)(end->column - start->column);
-    return place;
-}
-
-static bool next_event(struct reader *reader, yaml_event_t *event)
+static bool next_event(struct yaml_reader *reader, yaml_event_t *event)
 {
     if (yaml_parser_parse(&reader->parser, event)) return true;
     yaml_add_syntax_finding(&reader->source, &reader->parser, reader->diags);
@@ -42,97 +21,10 @@ static bool next_event(struct reader *reader, yaml_event_t *event)
     return false;
 }
 
-static void stop_at_limit(struct reader *reader, const struct place *place, const char *what,
-                          size_t limit)
-{
-    finding_add(reader->diags, FINDING_YAML_LIMIT, place, NULL, "%s than %zu", what, limit);
-    reader->stopped = true;
-}
-
-static void refuse_properties(struct reader *reader, const struct place *place,
-                              const yaml_char_t *anchor, const yaml_char_t *tag)
-{
-    if (anchor != NULL)
-        finding_add(reader->diags, FINDING_YAML_ANCHOR, place,
-                    "write the value out; text that begins with \"&\" needs quotes",
-                    "anchors are not allowed: \"&%s\"", (const char *)anchor);
-    if (tag != NULL)
-        finding_add(reader->diags, FINDING_YAML_TAG, place,
-                    "text that begins with \"!\" needs quotes", "tags are not allowed: \"%s\"",
-                    (const char *)tag);
-}
-
-static bool is_null_text(const char *text)
-{
-    return *text == '\0' || strcmp(text, "~") == 0 || strcmp(text, "null") == 0 ||
-           strcmp(text, "Null") == 0 || strcmp(text, "NULL") == 0;
-}
-
-/* The scalar's text in the arena; NULL past the limit. */
-static const char *take_scalar(struct reader *reader, const yaml_event_t *event,
-                               const struct place *place)
-{
-    const char *text = (const char *)event->data.scalar.value;
-    const size_t length = event->data.scalar.length;
-    yaml_comments_see_scalar(&reader->comments, place->line, place->column,
-                             (unsigned)event->end_mark.line + 1,
-                             (unsigned)event->end_mark.column + 1);
-    refuse_properties(reader, place, event->data.scalar.anchor, event->data.scalar.tag);
-    if (length > YAML_MAX_SCALAR_BYTES) {
-        stop_at_limit(reader, place, "a text of more bytes", YAML_MAX_SCALAR_BYTES);
-        return NULL;
-    }
-    if (memchr(text, '\0', length) != NULL) {
-        finding_add(reader->diags, FINDING_YAML_ENCODING, place, NULL,
-                    "a NUL character in the text");
-        return "";
-    }
-    return arena_strndup(reader->arena, text, length);
-}
-
-static struct yaml_node *new_node(struct reader *reader, enum yaml_kind kind,
-                                  const struct place *place)
-{
-    if (++reader->node_count > YAML_MAX_NODES) {
-        stop_at_limit(reader, place, "more values", YAML_MAX_NODES);
-        return NULL;
-    }
-    struct yaml_node *node = ARENA_NEW(reader->arena, struct yaml_node);
-    node->kind = kind;
-    node->place = *place;
-    return node;
-}
-
-static struct yaml_node *read_scalar(struct reader *reader, const yaml_event_t *event)
-{
-    const struct place place = event_place(reader, event);
-    struct yaml_node *node = new_node(reader, YAML_SCALAR, &place);
-    if (node == NULL) return NULL;
-    node->text = take_scalar(reader, event, &place);
-    if (node->text == NULL) return NULL;
-    node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-    node->is_null = !node->quoted && is_null_text(node->text);
-    node->broken = event->data.scalar.tag != NULL;
-    return node;
-}
-
-static struct yaml_node *read_alias(struct reader *reader, const yaml_event_t *event)
-{
-    const struct place place = event_place(reader, event);
-    finding_add(reader->diags, FINDING_YAML_ALIAS, &place,
-                "write the value out; text that begins with \"*\" needs quotes",
-                "aliases are not allowed: \"*%s\"", (const char *)event->data.alias.anchor);
-    struct yaml_node *node = new_node(reader, YAML_SCALAR, &place);
-    if (node == NULL) return NULL;
-    node->text = "";
-    node->broken = true;
-    return node;
-}
-
-static struct yaml_node *read_node(struct reader *reader, const yaml_event_t *event,
+static struct yaml_node *read_node(struct yaml_reader *reader, const yaml_event_t *event,
                                    unsigned depth);
 
-static struct yaml_node *read_next(struct reader *reader, unsigned depth)
+static struct yaml_node *read_next(struct yaml_reader *reader, unsigned depth)
 {
     yaml_event_t event;
     if (!next_event(reader, &event)) return NULL;
@@ -141,13 +33,14 @@ static struct yaml_node *read_next(struct reader *reader, unsigned depth)
     return node;
 }
 
-static struct yaml_node *read_list(struct reader *reader, const yaml_event_t *start, unsigned depth)
+static struct yaml_node *read_list(struct yaml_reader *reader, const yaml_event_t *start,
+                                   unsigned depth)
 {
-    const struct place place = event_place(reader, start);
-    struct yaml_node *list = new_node(reader, YAML_LIST, &place);
+    const struct place place = yaml_event_place(reader, start);
+    struct yaml_node *list = yaml_new_node(reader, YAML_LIST, &place);
     if (list == NULL) return NULL;
-    refuse_properties(reader, &place, start->data.sequence_start.anchor,
-                      start->data.sequence_start.tag);
+    yaml_refuse_properties(reader, &place, start->data.sequence_start.anchor,
+                           start->data.sequence_start.tag);
     while (!reader->stopped) {
         yaml_event_t event;
         if (!next_event(reader, &event)) break;
@@ -179,14 +72,15 @@ static const struct yaml_member *find_member(const struct map_reader *map, const
     return NULL;
 }
 
-static void remember_key(struct reader *reader, struct map_reader *map, size_t index)
+static void remember_key(struct yaml_reader *reader, struct map_reader *map, size_t index)
 {
     size_t *value = ARENA_NEW(reader->arena, size_t);
     *value = index;
     map_put(&map->keys, map->node->members[index].key, value);
 }
 
-static void add_member(struct reader *reader, struct map_reader *map, struct yaml_member member)
+static void add_member(struct yaml_reader *reader, struct map_reader *map,
+                       struct yaml_member member)
 {
     const struct yaml_member *first = find_member(map, member.key);
     if (first != NULL) {
@@ -205,7 +99,7 @@ static void add_member(struct reader *reader, struct map_reader *map, struct yam
 }
 
 /* The key's text; NULL where the member must be left out. */
-static const char *read_key(struct reader *reader, const yaml_event_t *event,
+static const char *read_key(struct yaml_reader *reader, const yaml_event_t *event,
                             const struct place *place, unsigned depth)
 {
     if (event->type != YAML_SCALAR_EVENT) {
@@ -214,10 +108,10 @@ static const char *read_key(struct reader *reader, const yaml_event_t *event,
         read_node(reader, event, depth);
         return NULL;
     }
-    const char *key = take_scalar(reader, event, place);
+    const char *key = yaml_take_scalar(reader, event, place);
     if (key == NULL) return NULL;
     const bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    if (plain && is_null_text(key)) {
+    if (plain && yaml_is_null_text(key)) {
         finding_add(reader->diags, FINDING_YAML_KEY, place, NULL, "a key is missing before \":\"");
         return NULL;
     }
@@ -230,7 +124,7 @@ static const char *read_key(struct reader *reader, const yaml_event_t *event,
 }
 
 /* Reads a key and its value. False at the end of the map and where reading stopped. */
-static bool read_member(struct reader *reader, struct map_reader *map, unsigned depth)
+static bool read_member(struct yaml_reader *reader, struct map_reader *map, unsigned depth)
 {
     yaml_event_t event;
     if (!next_event(reader, &event)) return false;
@@ -238,7 +132,7 @@ static bool read_member(struct reader *reader, struct map_reader *map, unsigned 
         yaml_event_delete(&event);
         return false;
     }
-    struct yaml_member member = {.key_place = event_place(reader, &event)};
+    struct yaml_member member = {.key_place = yaml_event_place(reader, &event)};
     member.key = read_key(reader, &event, &member.key_place, depth);
     yaml_event_delete(&event);
     if (reader->stopped) return false;
@@ -248,13 +142,14 @@ static bool read_member(struct reader *reader, struct map_reader *map, unsigned 
     return true;
 }
 
-static struct yaml_node *read_map(struct reader *reader, const yaml_event_t *start, unsigned depth)
+static struct yaml_node *read_map(struct yaml_reader *reader, const yaml_event_t *start,
+                                  unsigned depth)
 {
-    const struct place place = event_place(reader, start);
-    struct map_reader map = {.node = new_node(reader, YAML_MAP, &place)};
+    const struct place place = yaml_event_place(reader, start);
+    struct map_reader map = {.node = yaml_new_node(reader, YAML_MAP, &place)};
     if (map.node == NULL) return NULL;
-    refuse_properties(reader, &place, start->data.mapping_start.anchor,
-                      start->data.mapping_start.tag);
+    yaml_refuse_properties(reader, &place, start->data.mapping_start.anchor,
+                           start->data.mapping_start.tag);
     while (read_member(reader, &map, depth)) {}
     if (reader->stopped) return NULL;
     /* A block map begins with its first key: underline that. */
@@ -264,45 +159,46 @@ static struct yaml_node *read_map(struct reader *reader, const yaml_event_t *sta
     return map.node;
 }
 
-static struct yaml_node *read_node(struct reader *reader, const yaml_event_t *event, unsigned depth)
+static struct yaml_node *read_node(struct yaml_reader *reader, const yaml_event_t *event,
+                                   unsigned depth)
 {
-    if (event->type == YAML_SCALAR_EVENT) return read_scalar(reader, event);
-    if (event->type == YAML_ALIAS_EVENT) return read_alias(reader, event);
+    if (event->type == YAML_SCALAR_EVENT) return yaml_read_scalar(reader, event);
+    if (event->type == YAML_ALIAS_EVENT) return yaml_read_alias(reader, event);
     if (depth >= YAML_MAX_DEPTH) {
-        const struct place place = event_place(reader, event);
-        stop_at_limit(reader, &place, "lists and maps nested deeper", YAML_MAX_DEPTH);
+        const struct place place = yaml_event_place(reader, event);
+        yaml_stop_at_limit(reader, &place, "lists and maps nested deeper", YAML_MAX_DEPTH);
         return NULL;
     }
     return event->type == YAML_SEQUENCE_START_EVENT ? read_list(reader, event, depth + 1)
                                                     : read_map(reader, event, depth + 1);
 }
 
-static void refuse_directives(struct reader *reader, const yaml_event_t *event)
+static void refuse_directives(struct yaml_reader *reader, const yaml_event_t *event)
 {
     if (event->data.document_start.tag_directives.start ==
         event->data.document_start.tag_directives.end)
         return;
-    const struct place place = event_place(reader, event);
+    const struct place place = yaml_event_place(reader, event);
     finding_add(reader->diags, FINDING_YAML_DIRECTIVE, &place, NULL,
                 "%%TAG directives are not allowed");
 }
 
-static void read_document(struct reader *reader, const yaml_event_t *start,
+static void read_document(struct yaml_reader *reader, const yaml_event_t *start,
                           struct yaml_documents *documents)
 {
-    const struct place place = event_place(reader, start);
+    const struct place place = yaml_event_place(reader, start);
     refuse_directives(reader, start);
     struct yaml_node *root = read_next(reader, 0);
     if (root == NULL || root->is_null) return;
     if (documents->count == YAML_MAX_DOCUMENTS) {
-        stop_at_limit(reader, &place, "more documents", YAML_MAX_DOCUMENTS);
+        yaml_stop_at_limit(reader, &place, "more documents", YAML_MAX_DOCUMENTS);
         return;
     }
     documents->roots = ARENA_GROW(reader->arena, documents->roots, documents->count);
     documents->roots[documents->count++] = root;
 }
 
-static void read_stream(struct reader *reader, struct yaml_documents *documents)
+static void read_stream(struct yaml_reader *reader, struct yaml_documents *documents)
 {
     bool ended = false;
     while (!ended && !reader->stopped) {
@@ -318,7 +214,7 @@ int yaml_read(struct arena *arena, const char *file, const char *text, size_t le
               struct yaml_documents *documents, struct diag_list *diags)
 {
     const size_t errors_before = diags->error_count;
-    struct reader reader = {.arena = arena, .source = {file, text, length}, .diags = diags};
+    struct yaml_reader reader = {.arena = arena, .source = {file, text, length}, .diags = diags};
     *documents = (struct yaml_documents){0};
     if (yaml_check_text(&reader.source, diags) < 0) return -1;
     if (!yaml_parser_initialize(&reader.parser)) memory_exhausted(1, sizeof reader.parser);
