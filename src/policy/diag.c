@@ -50,6 +50,19 @@ static void add_overflow(struct diag_list *list, const struct place *place)
     list->error_count++;
 }
 
+/* A copy of at most DIAG_TEXT_MAX bytes, cut between code points. */
+static const char *copy_cut(struct arena *arena, const char *text)
+{
+    const size_t length = strlen(text);
+    if (length <= DIAG_TEXT_MAX) return arena_strdup(arena, text);
+    size_t end = 0, size = 0;
+    while (end + size <= DIAG_TEXT_MAX) {
+        end += size;
+        size = code_point_length(text + end, length - end);
+    }
+    return arena_printf(arena, "%.*s...", (int)end, text);
+}
+
 void diag_vadd(struct diag_list *list, enum severity severity, const struct place *place,
                const char *rule_id, const char *hint, const char *format, va_list args)
 {
@@ -67,8 +80,8 @@ void diag_vadd(struct diag_list *list, enum severity severity, const struct plac
         .severity = severity,
         .place = *place,
         .rule_id = rule_id,
-        .text = arena_strdup(list->arena, text.data),
-        .hint = hint == NULL ? NULL : arena_strdup(list->arena, hint),
+        .text = copy_cut(list->arena, text.data),
+        .hint = hint == NULL ? NULL : copy_cut(list->arena, hint),
     };
     strbuf_release(&text);
 }
@@ -162,6 +175,10 @@ static size_t render_cell(struct strbuf *out, const char *text, size_t length, s
         size_t columns = DIAG_TAB_COLUMNS - column % DIAG_TAB_COLUMNS;
         strbuf_pad(out, ' ', columns);
         return columns;
+    }
+    if (*text == '\0') { /* would end the cell */
+        strbuf_puts(out, "\\x00");
+        return strlen("\\x00");
     }
     char cell[5] = {0};
     memcpy(cell, text, length);

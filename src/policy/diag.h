@@ -37,6 +37,7 @@ struct diag_source {
 };
 
 #define DIAG_MAX            1000 /* per list; beyond, one last finding says that there are more */
+#define DIAG_TEXT_MAX       400  /* bytes of a text or hint; what is longer is cut */
 #define DIAG_WINDOW_COLUMNS 100  /* of a long source line, around the place */
 #define DIAG_TAB_COLUMNS    4
 
@@ -54,7 +55,7 @@ struct diag_list {
 void diag_list_init(struct diag_list *list, struct arena *arena);
 /* Registers a file's text so that findings can show their line; borrowed. */
 void diag_add_source(struct diag_list *list, const char *file, const char *text, size_t length);
-/* `hint` NULL or borrowed text that is copied. */
+/* `hint` NULL or borrowed text that is copied. Texts are cut at DIAG_TEXT_MAX. */
 void diag_add(struct diag_list *list, enum severity severity, const struct place *place,
               const char *rule_id, const char *hint, const char *format, ...)
     __attribute__((format(printf, 6, 7)));

@@ -131,8 +131,10 @@ static int check_characters(const char *text, struct error *err)
             }
             at = end;
         } else if (!isalnum((unsigned char)*at) && !strchr("._-/:@*?", *at)) {
+            if (!isprint((unsigned char)*at))
+                return error_set(err, ERROR_INPUT, "only plain ASCII can stand in a reference");
             return error_set(err, ERROR_INPUT, "character \"%c\" cannot stand in a reference%s",
-                             isprint((unsigned char)*at) ? *at : '?', character_advice(*at));
+                             *at, character_advice(*at));
         }
     }
     return 0;

@@ -54,12 +54,11 @@ struct pattern *pattern_new(const char *text, size_t *offset, struct error *err)
     const size_t length = strlen(text);
     *offset = 0;
     if (length == 0) {
-        error_set(err, ERROR_INPUT, "the regular expression is empty");
+        error_set(err, ERROR_INPUT, "it is empty");
         return NULL;
     }
     if (length > PATTERN_MAX_BYTES) {
-        error_set(err, ERROR_INPUT, "the regular expression has more than %d bytes",
-                  PATTERN_MAX_BYTES);
+        error_set(err, ERROR_INPUT, "more than %d bytes", PATTERN_MAX_BYTES);
         return NULL;
     }
     pcre2_code *code = compile(text, length, offset, err);

@@ -51,8 +51,9 @@ static const char *digest_hint(const char *text)
         return "write the digest alone, or the whole reference in names";
     const char *digits = digest == text ? text + strlen(DIGEST_PREFIX) : text;
     const size_t length = hex_length(digits);
-    if (digits[length] != '\0') return "a whole digest is sha256: and 64 hex digits";
-    if (length != DIGEST_DIGITS) return "cut IDs are refused: write sha256: and all 64 hex digits";
+    if (digits[length] != '\0' || length > DIGEST_DIGITS)
+        return "a whole digest is sha256: and 64 hex digits";
+    if (length < DIGEST_DIGITS) return "cut IDs are refused: write sha256: and all 64 hex digits";
     return digits == text ? "write sha256: in front" : "hex digits are lower-case";
 }
 
@@ -80,7 +81,7 @@ static struct pattern *compile_regex(struct policy_set *set, const struct placed
     struct pattern *pattern = pattern_new(item->text, &offset, &err);
     if (pattern == NULL) {
         const struct place place = yaml_place_inside(diags, &item->place, offset);
-        finding_add(diags, FINDING_BAD_REGEX, &place, NULL, "%s", err.text);
+        finding_add(diags, FINDING_BAD_REGEX, &place, NULL, "regular expression: %s", err.text);
         return NULL;
     }
     set->patterns = ARENA_GROW(&set->arena, set->patterns, set->pattern_count);

@@ -19,7 +19,7 @@ struct place yaml_event_place(const struct yaml_reader *reader, const yaml_event
 void yaml_stop_at_limit(struct yaml_reader *reader, const struct place *place, const char *what,
                         size_t limit)
 {
-    finding_add(reader->diags, FINDING_YAML_LIMIT, place, NULL, "%s than %zu", what, limit);
+    finding_add(reader->diags, FINDING_YAML_LIMIT, place, NULL, "more than %zu %s", limit, what);
     reader->stopped = true;
 }
 
@@ -53,7 +53,7 @@ const char *yaml_take_scalar(struct yaml_reader *reader, const yaml_event_t *eve
                              (unsigned)event->end_mark.column + 1);
     yaml_refuse_properties(reader, place, event->data.scalar.anchor, event->data.scalar.tag);
     if (length > YAML_MAX_SCALAR_BYTES) {
-        yaml_stop_at_limit(reader, place, "a text of more bytes", YAML_MAX_SCALAR_BYTES);
+        yaml_stop_at_limit(reader, place, "bytes in one text", YAML_MAX_SCALAR_BYTES);
         return NULL;
     }
     if (memchr(text, '\0', length) != NULL) {
@@ -68,7 +68,7 @@ struct yaml_node *yaml_new_node(struct yaml_reader *reader, enum yaml_kind kind,
                                 const struct place *place)
 {
     if (++reader->node_count > YAML_MAX_NODES) {
-        yaml_stop_at_limit(reader, place, "more values", YAML_MAX_NODES);
+        yaml_stop_at_limit(reader, place, "values in one file", YAML_MAX_NODES);
         return NULL;
     }
     struct yaml_node *node = ARENA_NEW(reader->arena, struct yaml_node);
@@ -86,7 +86,8 @@ struct yaml_node *yaml_read_scalar(struct yaml_reader *reader, const yaml_event_
     if (node->text == NULL) return NULL;
     node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     node->is_null = !node->quoted && yaml_is_null_text(node->text);
-    node->broken = event->data.scalar.tag != NULL;
+    node->broken = event->data.scalar.tag != NULL ||
+                   strlen(node->text) != event->data.scalar.length;
     return node;
 }
 

@@ -18,7 +18,7 @@ struct yaml_reader {
 };
 
 struct place yaml_event_place(const struct yaml_reader *reader, const yaml_event_t *event);
-/* "more values than 1000000": nothing more is read. `what` ends before the "than". */
+/* "more than 1000000 values": nothing more is read. */
 void yaml_stop_at_limit(struct yaml_reader *reader, const struct place *place, const char *what,
                         size_t limit);
 /* Findings for what stands before a value; either may be NULL. */

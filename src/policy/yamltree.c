@@ -103,8 +103,9 @@ static const char *read_key(struct yaml_reader *reader, const yaml_event_t *even
                             const struct place *place, unsigned depth)
 {
     if (event->type != YAML_SCALAR_EVENT) {
-        finding_add(reader->diags, FINDING_YAML_KEY, place, NULL,
-                    "a key must be plain text, not a list, a map or an alias");
+        if (event->type != YAML_ALIAS_EVENT)
+            finding_add(reader->diags, FINDING_YAML_KEY, place, NULL,
+                        "a key must be text, not a list or a map");
         read_node(reader, event, depth);
         return NULL;
     }
@@ -166,7 +167,7 @@ static struct yaml_node *read_node(struct yaml_reader *reader, const yaml_event_
     if (event->type == YAML_ALIAS_EVENT) return yaml_read_alias(reader, event);
     if (depth >= YAML_MAX_DEPTH) {
         const struct place place = yaml_event_place(reader, event);
-        yaml_stop_at_limit(reader, &place, "lists and maps nested deeper", YAML_MAX_DEPTH);
+        yaml_stop_at_limit(reader, &place, "lists and maps in one another", YAML_MAX_DEPTH);
         return NULL;
     }
     return event->type == YAML_SEQUENCE_START_EVENT ? read_list(reader, event, depth + 1)
@@ -191,7 +192,7 @@ static void read_document(struct yaml_reader *reader, const yaml_event_t *start,
     struct yaml_node *root = read_next(reader, 0);
     if (root == NULL || root->is_null) return;
     if (documents->count == YAML_MAX_DOCUMENTS) {
-        yaml_stop_at_limit(reader, &place, "more documents", YAML_MAX_DOCUMENTS);
+        yaml_stop_at_limit(reader, &place, "documents in one file", YAML_MAX_DOCUMENTS);
         return;
     }
     documents->roots = ARENA_GROW(reader->arena, documents->roots, documents->count);

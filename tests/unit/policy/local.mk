@@ -1,1 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+
+check_PROGRAMS += tests/unit/policy/print_findings
+tests_unit_policy_print_findings_LDADD = $(UNIT_policy_LIBS)
+TESTS += tests/unit/policy/corpus_test.py
+EXTRA_DIST += tests/unit/policy/corpus tests/unit/policy/corpus_test.py
