@@ -11,5 +11,7 @@ src_libic_base_a_SOURCES = \
 	src/base/log.c src/base/log.h \
 	src/base/map.c src/base/map.h \
 	src/base/memory.c src/base/memory.h \
+	src/base/nearest.c src/base/nearest.h \
+	src/base/sha256.c src/base/sha256.h \
 	src/base/strbuf.c src/base/strbuf.h \
 	src/base/text.c src/base/text.h src/base/textshow.c src/base/texttime.c

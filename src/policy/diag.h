@@ -71,6 +71,3 @@ const char *severity_name(enum severity severity);
 /* The source line of a place without its line break (borrowed), or NULL where it is not known. */
 const char *diag_source_line(const struct diag_list *list, const struct place *place,
                              size_t *length);
-
-/* The nearest of `candidates` (NULL-terminated) within a third of the word's length, or NULL. */
-const char *diag_nearest(const char *word, const char *const *candidates);

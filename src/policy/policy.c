@@ -2,6 +2,7 @@
 #include "policy/policy.h"
 
 #include "base/map.h"
+#include "base/nearest.h"
 #include "policy/findings.h"
 #include "policy/policydocument.h"
 #include "policy/selector.h"
@@ -200,7 +201,7 @@ static const char *document_kind(const struct yaml_node *root)
 static void refuse_kind(const struct yaml_node *root, const char *kind, struct diag_list *diags)
 {
     static const char *const known[] = {"CullPolicy", TEST_KIND, NULL};
-    const char *nearest = diag_nearest(kind, known);
+    const char *nearest = text_nearest(kind, known);
     struct strbuf hint;
     strbuf_init(&hint, 0);
     if (nearest != NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "policy/schema.h"
 
+#include "base/nearest.h"
 #include "base/strbuf.h"
 #include "policy/findings.h"
 #include "policy/schemavalue.h"
@@ -48,7 +49,7 @@ static const char *nearest_hint(const struct schema_reader *reader, const struct
         keys[i] = rows[i].key;
         strbuf_printf(&known, "%s%s", i > 0 ? ", " : "", rows[i].key);
     }
-    const char *nearest = diag_nearest(key, keys);
+    const char *nearest = text_nearest(key, keys);
     const char *hint = nearest != NULL
                            ? arena_printf(reader->arena, "did you mean \"%s\"?", nearest)
                            : arena_printf(reader->arena, "known here: %s", known.data);

@@ -2,6 +2,7 @@
 #include "policy/schemavalue.h"
 
 #include "base/cleanup.h"
+#include "base/nearest.h"
 #include "base/text.h"
 #include "policy/findings.h"
 
@@ -191,7 +192,7 @@ static void read_choice(const struct schema_reader *reader, const struct field *
         }
         strbuf_printf(&known, "%s%s", i > 0 ? ", " : "", row->choices[i]);
     }
-    const char *nearest = diag_nearest(node->text, row->choices);
+    const char *nearest = text_nearest(node->text, row->choices);
     finding_add(reader->diags, FINDING_BAD_CHOICE, &node->place,
                 nearest == NULL ? NULL
                                 : arena_printf(reader->arena, "did you mean \"%s\"?", nearest),

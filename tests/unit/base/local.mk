@@ -26,3 +26,7 @@ unit_tests += tests/unit/base/texttime_test
 tests_unit_base_texttime_test_LDADD = $(UNIT_base_LIBS)
 unit_tests += tests/unit/base/textunit_test
 tests_unit_base_textunit_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/sha256_test
+tests_unit_base_sha256_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/nearest_test
+tests_unit_base_nearest_test_LDADD = $(UNIT_base_LIBS)
