@@ -19,4 +19,5 @@ src_libic_plan_a_SOURCES = \
 	src/plan/scope.c src/plan/scope.h \
 	src/plan/select.c src/plan/select.h \
 	src/plan/stepdetail.c \
+	src/plan/usage.c src/plan/usage.h \
 	src/plan/watermark.c src/plan/watermark.h

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plan/usage.h"
+
+#include "policy/keeplist.h"
+
+/* Containers by what they do to an image. */
+struct usage {
+    const struct container *running, *stopped, *mounting;
+};
+
+struct usages {
+    const struct inventory *known;
+    struct usage *items;              /* one for each image */
+    const struct container *unknown;  /* its image cannot be told */
+    struct keep_list *unknown_images; /* what such containers call their images */
+};
+
+/* What a container uses cannot be told: it may be any image without a tag, and any that goes by
+ * that name or digest (two images may share one). */
+static void add_unknown(struct usages *usages, const struct container *container, const char *text)
+{
+    struct error no_name = {0};
+    if (usages->unknown == NULL) usages->unknown = container;
+    (void)keep_list_add(usages->unknown_images, text, container->id, 0, &no_name);
+}
+
+static struct usage *usage_of(const struct usages *usages, const struct image *image)
+{
+    return image ? &usages->items[image - usages->known->images] : NULL;
+}
+
+static void add_volumes(struct usages *usages, const struct container *container)
+{
+    for (size_t i = 0; i < container->image_volume_count; i++) {
+        const struct image *image = inventory_find(usages->known, container->image_volumes[i]);
+        struct usage *usage = usage_of(usages, image);
+        if (usage == NULL)
+            add_unknown(usages, container, container->image_volumes[i]);
+        else if (usage->mounting == NULL)
+            usage->mounting = container;
+    }
+}
+
+static void add_container(struct usages *usages, const struct container *container)
+{
+    add_volumes(usages, container);
+    if (container->image_id[0] == '\0') {
+        add_unknown(usages, container, container->image_text);
+        return;
+    }
+    /* An ID that is not in the list is of an image that is gone: it protects nothing. */
+    struct usage *usage = usage_of(usages, inventory_find_id(usages->known, container->image_id));
+    if (usage == NULL) return;
+    const struct container **user = container_is_running(container) ? &usage->running
+                                                                    : &usage->stopped;
+    if (*user == NULL) *user = container;
+}
+
+struct usages *usages_find(struct arena *arena, const struct inventory *known,
+                           const struct container *containers, size_t container_count)
+{
+    struct usages *usages = ARENA_NEW(arena, struct usages);
+    *usages = (struct usages){.known = known,
+                              .items = ARENA_ARRAY(arena, known->image_count, struct usage),
+                              .unknown_images = keep_list_new(arena)};
+    for (size_t i = 0; i < container_count; i++) add_container(usages, &containers[i]);
+    return usages;
+}
+
+static bool may_be_used(const struct usages *usages, const struct image *image)
+{
+    if (usages->unknown == NULL) return false;
+    return image->tag_count == 0 || keep_list_find(usages->unknown_images, image);
+}
+
+struct image_use usages_of(const struct usages *usages, const struct image *image)
+{
+    const struct usage *usage = usage_of(usages, image);
+    const struct container *stopped = usage->running ? NULL : usage->stopped;
+    if (usage->running) return (struct image_use){REASON_IN_USE, usage->running, NULL};
+    if (may_be_used(usages, image))
+        return (struct image_use){REASON_USE_UNKNOWN, usages->unknown, stopped};
+    if (usage->mounting) return (struct image_use){REASON_IMAGE_VOLUME, usage->mounting, stopped};
+    return (struct image_use){REASON_COUNT, NULL, stopped};
+}
