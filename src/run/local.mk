@@ -1,4 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 
 noinst_LIBRARIES += src/libic_run.a
-src_libic_run_a_SOURCES =
+src_libic_run_a_SOURCES = \
+	src/run/applycommand.c \
+	src/run/applyrun.c src/run/applyrun.h \
+	src/run/checkcommand.c \
+	src/run/commands.h \
+	src/run/exitstatus.c src/run/exitstatus.h \
+	src/run/explaincommand.c \
+	src/run/folder.c src/run/folder.h \
+	src/run/interrupt.c src/run/interrupt.h \
+	src/run/inventorycommand.c \
+	src/run/keepfiles.c src/run/keepfiles.h \
+	src/run/linger.c src/run/linger.h \
+	src/run/lock.c src/run/lock.h \
+	src/run/nodefacts.c src/run/nodefacts.h \
+	src/run/nodeplan.c src/run/nodeplan.h \
+	src/run/nodesplan.c src/run/nodesplan.h \
+	src/run/options.c src/run/options.h \
+	src/run/output.c src/run/output.h \
+	src/run/plancommand.c \
+	src/run/planprint.c src/run/planprint.h \
+	src/run/policyfiles.c src/run/policyfiles.h \
+	src/run/progress.c src/run/progress.h \
+	src/run/removeimage.c src/run/removeimage.h \
+	src/run/rulebook.c src/run/rulebook.h \
+	src/run/savedmatch.c \
+	src/run/savedplan.c src/run/savedplan.h \
+	src/run/verify.c src/run/verify.h \
+	src/run/vocabulary.c src/run/vocabulary.h

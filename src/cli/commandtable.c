@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/commandtable.h"
+
+#include "base/cleanup.h"
+#include "base/nearest.h"
+#include "cli/completion.h"
+#include "cli/help.h"
+#include "run/commands.h"
+
+#include <string.h>
+
+#define FORMATS_TEXT_JSON (1u << FORMAT_TEXT | 1u << FORMAT_JSON)
+#define GROUPS_NODE       (GROUP_COMMON | GROUP_ENGINE | GROUP_POLICY | GROUP_DECIDE | GROUP_FORMAT)
+
+static const char *const shells[] = {"bash", "zsh", NULL};
+
+const struct command commands[] = {
+    {
+        .name = "plan",
+        .arguments = "",
+        .help = "show what would go and why, and what stays; changes nothing",
+        .more =
+            "A dry run: it never holds anything that could remove an image. With --inventory it "
+            "plans for recorded nodes instead of this one.",
+        .groups = GROUPS_NODE | GROUP_RECORDED | GROUP_LIST | GROUP_OUT | GROUP_PLAN | GROUP_STAY,
+        .formats = FORMATS_TEXT_JSON,
+        .run = plan_command,
+    },
+    {
+        .name = "apply",
+        .arguments = "[PLAN.json]",
+        .help = "plan, print the plan, and remove what it names",
+        .more = "With a saved plan it does exactly what that plan says. What has changed since is "
+                "refused image by image, and nothing that is not in it is done.",
+        .groups = GROUPS_NODE | GROUP_LIST | GROUP_OUT | GROUP_APPLY | GROUP_STAY,
+        .formats = FORMATS_TEXT_JSON,
+        .most = 1,
+        .completion = COMPLETE_FILE,
+        .run = apply_command,
+    },
+    {
+        .name = "explain",
+        .arguments = "IMAGE",
+        .help = "show every rule's view of one image, criterion by criterion",
+        .more = "IMAGE is a name or an ID of at least 12 digits.",
+        .groups = GROUPS_NODE | GROUP_RECORDED,
+        .formats = FORMATS_TEXT_JSON,
+        .least = 1,
+        .most = 1,
+        .run = explain_command,
+    },
+    {
+        .name = "inventory",
+        .arguments = "",
+        .help = "print this node's images and containers",
+        .more =
+            "The JSON can be planned for with --inventory, and is an engine of its own: --engine "
+            "snapshot:FILE.",
+        .groups = GROUP_COMMON | GROUP_ENGINE | GROUP_FORMAT | GROUP_OUT,
+        .formats = FORMATS_TEXT_JSON,
+        .default_format = FORMAT_JSON,
+        .run = inventory_command,
+    },
+    {
+        .name = "check",
+        .arguments = "[POLICY...]",
+        .help = "check policy files",
+        .more = "Files and folders may also be given with --policy.",
+        .groups = GROUP_COMMON | GROUP_POLICY | GROUP_FORMAT,
+        .formats = FORMATS_TEXT_JSON,
+        .most = ARGUMENTS_ANY,
+        .completion = COMPLETE_FILE,
+        .run = check_command,
+    },
+    {
+        .name = "version",
+        .arguments = "",
+        .help = "print the version",
+        .more = "",
+        .groups = GROUP_COMMON,
+        .run = version_command,
+    },
+    {
+        .name = "help",
+        .arguments = "[COMMAND | TOPIC]",
+        .help = "explain a command, or exit-status, outcomes or reasons",
+        .more = "",
+        .groups = GROUP_COMMON,
+        .most = 1,
+        .completion = COMPLETE_COMMAND,
+        .run = help_command,
+    },
+    {
+        .name = "completion",
+        .arguments = "bash|zsh",
+        .help = "print a completion script for a shell",
+        .more = "bash: source <(imagecull completion bash)\n"
+                "zsh:  source <(imagecull completion zsh)",
+        .groups = GROUP_COMMON,
+        .least = 1,
+        .most = 1,
+        .completion = COMPLETE_CHOICES,
+        .choices = shells,
+        .run = completion_command,
+    },
+    {.name = NULL},
+};
+
+const struct command *command_find(const char *name)
+{
+    for (const struct command *command = commands; command->name; command++)
+        if (strcmp(command->name, name) == 0) return command;
+    return NULL;
+}
+
+const char *command_nearest(const char *name)
+{
+    const char *names[ARRAY_LENGTH(commands)];
+    size_t count = 0;
+    for (const struct command *command = commands; command->name; command++)
+        names[count++] = command->name;
+    names[count] = NULL;
+    return text_nearest(name, names);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "run/nodesplan.h"
+
+#include "base/cleanup.h"
+#include "report/nodesummary.h"
+#include "run/exitstatus.h"
+#include "run/folder.h"
+#include "run/nodeplan.h"
+#include "run/output.h"
+#include "run/planprint.h"
+
+#include <sys/stat.h>
+
+static void add_file(struct recorded_nodes *nodes, const char *file)
+{
+    nodes->files = ARENA_GROW(&nodes->arena, nodes->files, nodes->count);
+    nodes->files[nodes->count++] = file;
+}
+
+int recorded_nodes_list(struct recorded_nodes *nodes, const struct options *options,
+                        struct error *err)
+{
+    static const char *const suffixes[] = {".json", NULL};
+    for (size_t i = 0; i < options->inventories.count; i++) {
+        const char *path = options->inventories.items[i];
+        struct stat status;
+        struct folder_files files = {0};
+        if (stat(path, &status) < 0 || !S_ISDIR(status.st_mode)) {
+            add_file(nodes, path);
+            continue;
+        }
+        if (folder_list(&nodes->arena, path, suffixes, "inventory", &files, err) < 0) {
+            err->kind = ERROR_SYSTEM;
+            return -1;
+        }
+        for (size_t j = 0; j < files.count; j++) add_file(nodes, files.paths[j]);
+    }
+    return 0;
+}
+
+void recorded_nodes_release(struct recorded_nodes *nodes)
+{
+    arena_release(&nodes->arena);
+}
+
+static struct node_summary plan_one(struct arena *arena, const char *file,
+                                    const struct rulebook *rulebook, const struct options *options)
+{
+    struct error err = {0};
+    const struct engine_target target = node_target_recorded(file);
+    CLEANUP(cleanup_reader) struct engine_reader *reader = engine_reader_open(&target, &err);
+    CLEANUP(node_plan_release) struct node_plan node = {0};
+    if (!reader ||
+        node_plan_make(&node, reader, &target, rulebook, options, DISK_WHERE_NEEDED, &err) < 0)
+        return node_summary_failed(arena, file, err.text);
+    return node_summary_of(arena, file, &node.plan);
+}
+
+static int print(const struct node_summary *summaries, size_t count, const struct options *options,
+                 struct error *err)
+{
+    CLEANUP(strbuf_release) struct strbuf text;
+    CLEANUP(strbuf_release) struct strbuf document;
+    struct json_writer json;
+    strbuf_init(&text, OUTPUT_MAX_BYTES);
+    strbuf_init(&document, OUTPUT_MAX_BYTES);
+    json_writer_init(&json, &document, 2);
+    node_summaries_json(&json, summaries, count);
+    strbuf_putc(&document, '\n');
+    if (options->out && output_save(&document, options->out, err) < 0) return -1;
+    if (options->format == FORMAT_JSON) return output_text(&document, err);
+    const struct style style = style_of(options);
+    node_summaries_text(summaries, count, &style, &text);
+    return output_text(&text, err);
+}
+
+static int judge(const struct node_summary *summaries, size_t count, const struct options *options,
+                 struct error *err)
+{
+    size_t failed = 0;
+    size_t tripped = 0;
+    size_t busy = 0;
+    for (size_t i = 0; i < count; i++) {
+        failed += summaries[i].failure != NULL;
+        tripped += summaries[i].limit_tripped;
+        busy += summaries[i].to_delete + summaries[i].to_untag > 0;
+    }
+    if (failed > 0)
+        return error_set(err, ERROR_SYSTEM, "%zu of %zu recorded nodes cannot be planned for",
+                         failed, count);
+    if (tripped > 0)
+        return error_set(err, ERROR_LIMIT, "on %zu of %zu nodes a limit stops the run", tripped,
+                         count);
+    return options->detailed_exitcode && busy > 0 ? EXIT_STATUS_NOT_EMPTY : EXIT_STATUS_DONE;
+}
+
+int nodes_plan(const struct options *options, const struct recorded_nodes *nodes,
+               const struct rulebook *rulebook, struct error *err)
+{
+    CLEANUP(arena_release) struct arena arena = {0};
+    struct node_summary *summaries = ARENA_ARRAY(&arena, nodes->count, struct node_summary);
+    for (size_t i = 0; i < nodes->count; i++)
+        summaries[i] = plan_one(&arena, nodes->files[i], rulebook, options);
+    node_summaries_sort(summaries, nodes->count);
+    if (print(summaries, nodes->count, options, err) < 0) return -1;
+    return judge(summaries, nodes->count, options, err);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "run/removeimage.h"
+
+#include "base/cleanup.h"
+#include "plan/usage.h"
+#include "run/interrupt.h"
+
+#include <string.h>
+
+#define GO_AHEAD OUTCOME_COUNT
+
+/* One step on its way. */
+struct removing {
+    struct remover *remover;
+    const struct step *step;
+    struct step_result *became;
+    size_t tags_left; /* that the image may still have at most, as far as we know */
+    bool deleted;     /* the engine said that the image itself is gone */
+};
+
+/* The check before one removal: GO_AHEAD, or the outcome that holds it back. */
+struct check {
+    enum outcome outcome;
+    const char *detail;
+    bool force;
+};
+
+static struct check held_back(enum outcome outcome, const char *detail)
+{
+    return (struct check){outcome, detail, false};
+}
+
+static const char *container_text(struct arena *arena, const struct container *container)
+{
+    const char *name = container->name && container->name[0] ? container->name : container->id;
+    return arena_printf(arena, "container %s (%s)", name, container_state_name(container->state));
+}
+
+/* Without a fresh list nothing is known about use, so nothing is removed. */
+static struct check check_use(struct removing *removing)
+{
+    struct remover *remover = removing->remover;
+    const struct step *step = removing->step;
+    struct error err = {0};
+    CLEANUP(arena_release) struct arena arena = {0};
+    CLEANUP(inventory_release) struct inventory fresh;
+    inventory_init(&fresh);
+    if (engine_read_containers(remover->reader, remover->inventory, &fresh, &err) < 0)
+        return held_back(OUTCOME_FAILED, arena_strdup(remover->arena, err.text));
+    const struct usages *usages = usages_find(&arena, remover->inventory, fresh.containers,
+                                              fresh.container_count);
+    const struct image_use use = usages_of(usages, step->image);
+    if (use.firm != REASON_COUNT)
+        return held_back(OUTCOME_IN_USE, container_text(remover->arena, use.firm_container));
+    if (use.stopped && !step->force)
+        return held_back(OUTCOME_IN_USE, container_text(remover->arena, use.stopped));
+    return (struct check){GO_AHEAD, "", use.stopped != NULL};
+}
+
+/* A name must still stand for the image, and an image that is to go must have no further names. */
+static struct check check_name(struct removing *removing, const struct image_name *name)
+{
+    struct remover *remover = removing->remover;
+    const struct image *image = removing->step->image;
+    struct error err = {0};
+    struct engine_lookup lookup = {0};
+    if (engine_look_up(remover->reader, name ? name->listed : image->id, &lookup, &err) < 0)
+        return held_back(OUTCOME_FAILED, arena_strdup(remover->arena, err.text));
+    if (!lookup.present && removing->deleted)
+        return held_back(OUTCOME_REMOVED, "went with the image");
+    if (!lookup.present) return held_back(OUTCOME_GONE, "");
+    if (strcmp(lookup.image_id, image->id) != 0)
+        return held_back(OUTCOME_CHANGED,
+                         arena_printf(remover->arena, "is %s now", lookup.image_id));
+    if (removing->step->verdict != VERDICT_DELETE) return (struct check){GO_AHEAD, "", false};
+    if (lookup.tag_count > removing->tags_left)
+        return held_back(OUTCOME_CHANGED, "the image got another tag");
+    if (!name && lookup.digest_count > image->digest_count)
+        return held_back(OUTCOME_CHANGED, "the image got another repository digest");
+    return (struct check){GO_AHEAD, "", false};
+}
+
+static struct name_result remove_name(struct removing *removing, const struct image_name *name,
+                                      bool last)
+{
+    struct remover *remover = removing->remover;
+    const struct check named = check_name(removing, name);
+    if (named.outcome != GO_AHEAD) return (struct name_result){(int)named.outcome, named.detail};
+    const struct check use = check_use(removing);
+    if (use.outcome != GO_AHEAD) return (struct name_result){(int)use.outcome, use.detail};
+    const struct removal removal = {
+        .image = removing->step->image, .name = name, .last = last, .force = use.force};
+    struct removal_result result = {.outcome = OUTCOME_UNCERTAIN};
+    engine_remove(remover->writer, &removal, &result);
+    if (result.outcome == OUTCOME_REMOVED && result.image_deleted) removing->deleted = true;
+    return (struct name_result){(int)result.outcome, arena_strdup(remover->arena, result.detail)};
+}
+
+static bool outcome_goes_on(int outcome)
+{
+    return outcome == OUTCOME_REMOVED || outcome == OUTCOME_GONE || outcome == OUTCOME_CHANGED;
+}
+
+/* What is left after a name that could not be removed: in use with it, or not tried. */
+static struct name_result left_over(const struct name_result *stopped)
+{
+    if (stopped->outcome == OUTCOME_IN_USE) return *stopped;
+    return (struct name_result){OUTCOME_NOT_DONE, "an earlier name of the image was not removed"};
+}
+
+static bool is_tag(const struct step *step, const struct image_name *name)
+{
+    return name >= step->image->tags && name < step->image->tags + step->image->tag_count;
+}
+
+static size_t last_sent(const struct step *step)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < step->name_count; i++)
+        if (name_is_sent(&step->names[i])) last = i;
+    return last;
+}
+
+static void remove_names(struct removing *removing)
+{
+    const struct step *step = removing->step;
+    const size_t last = last_sent(step);
+    const struct name_result *stopped = NULL;
+    for (size_t i = 0; i < step->name_count; i++) {
+        struct name_result *became = &removing->became->names[i];
+        const struct image_name *name = step->names[i].name;
+        if (!name_is_sent(&step->names[i])) continue;
+        if (stopped) {
+            *became = left_over(stopped);
+            continue;
+        }
+        if (interrupt_pending()) return;
+        *became = remove_name(removing, name, i == last && step->verdict == VERDICT_DELETE);
+        if (!outcome_goes_on(became->outcome))
+            stopped = became;
+        else if (name && is_tag(step, name) && removing->tags_left > 0)
+            removing->tags_left--;
+    }
+}
+
+/* One call takes all names: they share the outcome. */
+static void remove_whole(struct removing *removing)
+{
+    const struct step *step = removing->step;
+    if (interrupt_pending()) return;
+    const struct name_result outcome = remove_name(removing, NULL, true);
+    for (size_t i = 0; i < step->name_count; i++)
+        if (name_is_sent(&step->names[i])) removing->became->names[i] = outcome;
+}
+
+void remove_image(struct remover *remover, const struct step *step, struct step_result *became)
+{
+    struct removing removing = {
+        .remover = remover, .step = step, .became = became, .tags_left = step->image->tag_count};
+    if (remover->whole_images && step->verdict == VERDICT_DELETE)
+        remove_whole(&removing);
+    else
+        remove_names(&removing);
+}
