@@ -157,6 +157,9 @@ int docker_api_look_up(struct docker_api *api, const char *name, struct engine_l
     if (parts_add_names(names, image, tree, "RepoTags", JSON_REQUIRED, err) < 0 ||
         parts_add_names(names, image, tree, "RepoDigests", JSON_REQUIRED, err) < 0)
         return error_context(err, "look up %s", name);
+    /* The containerd store has a digest among the tags and among the digests: sealing drops one. */
+    if (inventory_seal(names, err) < 0) return error_context(err, "look up %s", name);
+    image = &names->images[0];
     lookup->present = true;
     lookup->tag_count = image->tag_count;
     lookup->digest_count = image->digest_count;

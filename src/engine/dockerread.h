@@ -19,7 +19,7 @@ int docker_look_up(struct engine_reader *reader, const char *listed_or_id,
                    struct engine_lookup *lookup, struct error *err);
 
 /* What a canonical reference or a whole ID stands for. `names`, if not NULL, is an initialised
- * empty inventory that gets the one image with all its names (not sealed). */
+ * empty inventory that gets the one image with all its names, sealed. */
 int docker_api_look_up(struct docker_api *api, const char *name, struct engine_lookup *lookup,
                        struct inventory *names, struct error *err);
 
