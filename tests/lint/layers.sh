@@ -20,7 +20,7 @@ check_include() {
     local file=$1 room=$2 header=$3 target=${3%%/*}
     if ! exists "$header"; then
         echo "$file: \"$header\" does not exist; headers are named from src/, as in \"base/error.h\""
-    elif [[ $header == tests/lib/* && $file == tests/* ]]; then
+    elif [[ $file == tests/* && ($header == tests/lib/* || $header == "tests/unit/$room/"*) ]]; then
         return
     elif [[ "$(allowed "$room")" != *" $target "* ]]; then
         echo "$file: $room may not include $target (\"$header\"), see $table"
