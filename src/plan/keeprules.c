@@ -11,18 +11,27 @@ void decider_count_match(struct decider *decider, const struct rule *rule, size_
     decider->plan->rules[rule->index].matched++;
 }
 
-/* What counts first among the newest of a rule: what stays whatever that rule says. */
-static struct ranked ranking_flags(const struct decider *decider, size_t image,
-                                   const struct rule *rule, const struct subject *subject)
+/* Asked of the image as a whole, so that no condition of the rule changes who counts first. */
+static bool lists_any_name(const struct rule *rule, const struct step *step)
+{
+    for (size_t i = 0; i < step->name_count; i++) {
+        const struct subject subject = {step->image, step->names[i].name};
+        if (selector_lists(&rule->match, &subject)) return true;
+    }
+    return false;
+}
+
+/* What stays whatever the rule says counts first among its newest. */
+static enum rank_first counts_first(const struct decider *decider, size_t image,
+                                    const struct rule *rule)
 {
     const struct protection *protection = &decider->protections[image];
-    struct ranked flags = {.counts_first = protection->firm != REASON_COUNT};
-    if (rule->kind == RULE_KEEP) return flags;
-    flags.counts_first |= decider->kept[image].reason != REASON_COUNT;
-    flags.counts_first |= protection->stopped && !rule->force;
-    flags.is_fresh = protection->is_fresh;
-    flags.is_listed = flags.is_fresh && selector_lists(&rule->match, subject);
-    return flags;
+    if (protection->firm != REASON_COUNT) return RANK_FIRST;
+    if (rule->kind == RULE_KEEP) return RANK_IN_TURN;
+    if (decider->kept[image].reason != REASON_COUNT) return RANK_FIRST;
+    if (protection->stopped && !rule->force) return RANK_FIRST;
+    bool is_spared = protection->is_fresh && !lists_any_name(rule, &decider->plan->steps[image]);
+    return is_spared ? RANK_FIRST : RANK_IN_TURN;
 }
 
 static void rank_subject(struct decider *decider, struct rule_index *index, size_t image,
@@ -35,8 +44,8 @@ static void rank_subject(struct decider *decider, struct rule_index *index, size
     for (size_t i = 0; i < count; i++) {
         if (rules[i]->keep_newest < 0) continue;
         if (rule_evaluate(rules[i], subject, &evaluation, NULL, NULL) != ANSWER_YES) continue;
-        struct ranked flags = ranking_flags(decider, image, rules[i], subject);
-        ranking_add(decider->ranking, rules[i], subject, evaluation.now, &flags);
+        ranking_add(decider->ranking, rules[i], subject, evaluation.now,
+                    counts_first(decider, image, rules[i]));
     }
 }
 

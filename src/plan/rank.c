@@ -34,14 +34,12 @@ static void set_key(struct ranked *entry, const struct subject *subject, int64_t
 }
 
 void ranking_add(struct ranking *ranking, const struct rule *rule, const struct subject *subject,
-                 int64_t now, const struct ranked *flags)
+                 int64_t now, enum rank_first first)
 {
-    struct ranked entry = *flags;
-    entry.rule = rule;
-    entry.repository = subject_repository(subject);
-    entry.image = subject->image;
-    entry.known = false;
-    entry.place = entry.total = 0;
+    struct ranked entry = {.rule = rule,
+                           .repository = subject_repository(subject),
+                           .image = subject->image,
+                           .counts_first = first == RANK_FIRST};
     set_key(&entry, subject, now);
     __typeof__(&ranking->tables[0]) table = &ranking->tables[rule->kind];
     table->entries = ARENA_GROW(ranking->arena, table->entries, table->count);
@@ -72,11 +70,6 @@ static int compare_newness(const struct ranked *left, const struct ranked *right
     return (left->time < right->time) - (left->time > right->time);
 }
 
-static bool comes_first(const struct ranked *entry)
-{
-    return entry->counts_first || (entry->is_fresh && !entry->is_listed);
-}
-
 static int compare_place(const void *left, const void *right)
 {
     const struct ranked *one = *(struct ranked *const *)left;
@@ -85,7 +78,7 @@ static int compare_place(const void *left, const void *right)
     if (order != 0) return order;
     if (one->known != other->known) return one->known ? -1 : 1;
     if (one->known) {
-        if (comes_first(one) != comes_first(other)) return comes_first(one) ? -1 : 1;
+        if (one->counts_first != other->counts_first) return one->counts_first ? -1 : 1;
         order = compare_newness(one, other);
     }
     return order != 0 ? order : strcmp(one->image->id, other->image->id);
@@ -94,8 +87,6 @@ static int compare_place(const void *left, const void *right)
 static void join(struct ranked *into, const struct ranked *from)
 {
     into->counts_first |= from->counts_first;
-    into->is_fresh |= from->is_fresh;
-    into->is_listed |= from->is_listed;
     if (from->known && (!into->known || compare_newness(from, into) < 0)) {
         into->known = true;
         into->time = from->time;

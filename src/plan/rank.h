@@ -23,9 +23,7 @@ struct ranked {
     int64_t time; /* TIME_UNKNOWN, too, where the order is by version */
     struct semver version;
     bool known;        /* the order is known; without it there is no place */
-    bool counts_first; /* nothing can remove it */
-    bool is_fresh;     /* within grace: counts first unless listed */
-    bool is_listed;    /* the rule names it in `names` or `digests` */
+    bool counts_first; /* it stays whatever the rule says */
     size_t place;      /* from 1; 0: none */
     size_t total;      /* places in the group */
 };
@@ -43,10 +41,10 @@ const char *subject_repository(const struct subject *subject);
 
 struct ranking *ranking_new(struct arena *arena);
 
-/* Says that all other criteria of the rule hold for the subject. `flags` gives counts_first,
- * is_fresh and is_listed; the rest of it is filled in here. */
+/* Says that all other criteria of the rule hold for the subject. */
+enum rank_first { RANK_IN_TURN, RANK_FIRST };
 void ranking_add(struct ranking *ranking, const struct rule *rule, const struct subject *subject,
-                 int64_t now, const struct ranked *flags);
+                 int64_t now, enum rank_first first);
 
 /* Joins the entries of one image and gives places, for all rules of that kind. */
 void ranking_finish(struct ranking *ranking, enum rule_kind kind);

@@ -9,6 +9,7 @@
 
 #define ID_PREFIX       "sha256:"
 #define HEX_DIGITS      64
+#define SHORT_ID_DIGITS 12 /* as engines print them */
 #define BLANKS          " \t\r\v\f"
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
@@ -56,6 +57,14 @@ static const char *whole_id(struct arena *arena, const char *text)
     return text_is_digest(id) ? id : NULL;
 }
 
+/* An ID that is cut or misspelt reads as a name that no image has, and would keep nothing. */
+static bool is_broken_id(const char *text)
+{
+    if (text_starts_with(text, ID_PREFIX)) return true;
+    size_t length = strlen(text);
+    return length >= SHORT_ID_DIGITS && text_is_hex(text, length);
+}
+
 static struct keep_entry *entry_new(struct keep_list *list, const char *text, const char *source,
                                     unsigned line)
 {
@@ -76,6 +85,11 @@ int keep_list_add(struct keep_list *list, const char *text, const char *source, 
         put(list, id, entry_new(list, text, source, line));
         return 0;
     }
+    if (is_broken_id(text))
+        return error_set(err, ERROR_INPUT,
+                         "\"%s\" is no whole image ID, which is \"sha256:\" and 64 lower-case hex "
+                         "digits",
+                         text);
     struct reference reference;
     if (reference_parse(list->arena, text, REFERENCE_DEFAULT_LATEST, &reference, err) < 0)
         return -1;

@@ -27,7 +27,8 @@ struct keep_entry {
 struct keep_list *keep_list_new(struct arena *arena);
 size_t keep_list_count(const struct keep_list *list);
 /* Adds a reference (a missing tag is latest; "repo:tag@digest" keeps both), a repository digest,
- * or a whole image ID ("sha256:…" or 64 hex digits). ERROR_INPUT for anything else. */
+ * or a whole image ID ("sha256:…" or 64 hex digits). ERROR_INPUT for anything else, cut IDs (12 or
+ * more hex digits alone) too: as names they would keep nothing. */
 int keep_list_add(struct keep_list *list, const char *text, const char *source, unsigned line,
                   struct error *err);
 /* One entry a line; blank lines and lines that begin with "#" are skipped. All errors are found. */
