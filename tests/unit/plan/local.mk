@@ -3,6 +3,7 @@
 
 check_LIBRARIES += tests/unit/plan/libworld.a
 tests_unit_plan_libworld_a_SOURCES = \
+	tests/unit/plan/randomworld.c tests/unit/plan/randomworld.h \
 	tests/unit/plan/world.c tests/unit/plan/world.h \
 	tests/unit/plan/worldtext.c tests/unit/plan/worldtext.h
 
@@ -15,6 +16,7 @@ unit_tests += \
 	tests/unit/plan/names_test \
 	tests/unit/plan/needs_test \
 	tests/unit/plan/newest_test \
+	tests/unit/plan/property_test \
 	tests/unit/plan/protect_test \
 	tests/unit/plan/reason_test \
 	tests/unit/plan/select_test \
@@ -26,6 +28,7 @@ tests_unit_plan_explain_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_names_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_needs_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_newest_test_LDADD = $(WORLD_LIBS)
+tests_unit_plan_property_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_protect_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_reason_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_select_test_LDADD = $(WORLD_LIBS)

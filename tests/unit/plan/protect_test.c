@@ -66,6 +66,11 @@ static const struct world_case unknown_use[] = {
      "image a tags=app:1 digests=app@d1; image b tags=app:2 digests=app@d1; image c tags=app:3; "
      "container 1 image=? text=app@sha256:" D1_HEX,
      "a keep use-unknown r; b keep use-unknown r; c delete matched r"},
+    {"an ID that is cut: all that begin so may be it",
+     {FORCE},
+     "image aab tags=app:1; image aac tags=app:2; image ab tags=app:3; container 1 image=? "
+     "text=aa",
+     "aab keep use-unknown r; aac keep use-unknown r; ab delete matched r"},
     {"an image volume, by name, of any container",
      {FORCE},
      "image a tags=app:1; image b tags=vol:1; container 1 image=a state=exited volumes=vol:1",
