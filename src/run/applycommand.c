@@ -124,6 +124,7 @@ static int carry_out(struct apply *apply, struct strbuf *notes, struct error *er
 int apply_command(const struct options *options, struct strbuf *notes, struct error *err)
 {
     CLEANUP(apply_release) struct apply apply = {.options = *options, .lock.fd = -1};
+    apply.options.observe = OBSERVE_ANYWAY;
     if (read_saved(&apply, err) < 0 || load_rules(&apply, notes, err) < 0 ||
         reach_node(&apply, err) < 0 || show_plan(&apply, err) < 0)
         return -1;

@@ -17,6 +17,7 @@ src_libic_run_a_SOURCES = \
 	src/run/nodefacts.c src/run/nodefacts.h \
 	src/run/nodeplan.c src/run/nodeplan.h \
 	src/run/nodesplan.c src/run/nodesplan.h \
+	src/run/nodestate.c src/run/nodestate.h \
 	src/run/options.c src/run/options.h \
 	src/run/output.c src/run/output.h \
 	src/run/plancommand.c \
@@ -27,5 +28,6 @@ src_libic_run_a_SOURCES = \
 	src/run/rulebook.c src/run/rulebook.h \
 	src/run/savedmatch.c \
 	src/run/savedplan.c src/run/savedplan.h \
+	src/run/state.c src/run/state.h \
 	src/run/verify.c src/run/verify.h \
 	src/run/vocabulary.c src/run/vocabulary.h

@@ -2,8 +2,10 @@
 #include "run/nodeplan.h"
 
 #include "base/cleanup.h"
+#include "engine/diskfacts.h"
 #include "report/limittext.h"
 #include "run/nodefacts.h"
+#include "run/nodestate.h"
 
 #include <string.h>
 #include <time.h>
@@ -66,7 +68,11 @@ int node_plan_make(struct node_plan *node, struct engine_reader *reader,
     inventory_init(&node->inventory);
     if (engine_read(reader, with_disk, &node->inventory, err) < 0) return -1;
     if (node_facts_fill(options, origin, &node->inventory, err) < 0) return -1;
-    fill_input(node, rulebook, options, choose_now(options, origin, &node->inventory));
+    if (options->disk_path)
+        disk_facts_read(options->disk_path, &node->inventory.arena, &node->inventory.disk);
+    const int64_t now = choose_now(options, origin, &node->inventory);
+    if (node_state_use(options, origin, now, &node->inventory, err) < 0) return -1;
+    fill_input(node, rulebook, options, now);
     if (enrich(node, reader, err) < 0) return -1;
     plan_make(&node->plan, &node->input);
     return 0;

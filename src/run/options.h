@@ -15,6 +15,8 @@
 
 /* A form of output. The names are in options.c; each command says which it has. */
 enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_COUNT };
+/* Whether the state file learns from what is seen. */
+enum observing { OBSERVE_NOT, OBSERVE_ASKED, OBSERVE_ANYWAY };
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct word_list {
@@ -41,12 +43,16 @@ struct options {
     const char *out;
     const char *lock_dir;
     const char *snapshot_out;
+    const char *state; /* "none": without */
+    const char *disk_path;
 
     int format;     /* enum output_format */
     int color;      /* enum color_choice */
     int log_format; /* enum log_format */
+    int observe;    /* enum observing; from the command and observe_asked */
     bool verbose;
     bool detailed_exitcode;
+    bool observe_asked; /* --observe */
     bool insecure_policies;
     bool keep_allow_empty;
     bool help;

@@ -32,9 +32,15 @@ int plan_command(const struct options *options, struct strbuf *notes, struct err
     CLEANUP(arena_release) struct arena arena = {0};
     CLEANUP(recorded_nodes_release) struct recorded_nodes nodes = {0};
     struct engine_target target;
+    struct options watching = *options;
+    watching.observe = options->observe_asked ? OBSERVE_ASKED : OBSERVE_NOT;
+    options = &watching;
     if (rulebook_load(&rulebook, options, POLICY_TRUST_ANY, notes, err) < 0 ||
         recorded_nodes_list(&nodes, options, err) < 0)
         return -1;
+    if (nodes.count > 1 && options->state)
+        return error_set(err, ERROR_USAGE, "--state is of one node, and %zu are given",
+                         nodes.count);
     if (nodes.count > 1) return nodes_plan(options, &nodes, &rulebook, err);
     if (nodes.count == 1)
         target = node_target_recorded(nodes.files[0]);

@@ -4,3 +4,5 @@
 #   real_tests += tests/real/NAME.py
 
 real_tests =
+
+real_tests += tests/real/dockerjob.py
