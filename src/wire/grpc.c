@@ -2,8 +2,7 @@
 #include "wire/grpc.h"
 
 #include "base/arena.h"
-#include "base/cleanup.h"
-#include "base/text.h"
+#include "base/memory.h"
 #include "wire/grpcframe.h"
 #include "wire/httpfail.h"
 
@@ -13,15 +12,13 @@
 
 #define DEFAULT_TIMEOUT_SECONDS 60
 /* The server ends the call at its deadline; a little later we end it, should it not answer. */
-#define TIMEOUT_MARGIN_MS  2000
-#define FIRST_REUSING_CURL 0x080000
+#define TIMEOUT_MARGIN_MS 2000
 
 struct grpc {
     struct arena arena;
     struct http_endpoint endpoint;
     struct curl_slist *headers;
-    CURL *curl; /* of grpc_perform: keeps its connection where libcurl can reuse it */
-    bool reuse;
+    CURL *curl; /* of grpc_perform */
 };
 
 /* One call under way. */
@@ -32,6 +29,7 @@ struct exchange {
     struct strbuf request; /* framed */
     struct strbuf answer;  /* framed */
     struct grpc_headers seen;
+    struct http_progress progress;
     char message[CURL_ERROR_SIZE];
 };
 
@@ -55,11 +53,9 @@ struct grpc *grpc_open(const char *unix_path, const char *const *headers, struct
                   version->version);
         return NULL;
     }
-    struct grpc *grpc = calloc(1, sizeof(*grpc));
-    if (!grpc) abort();
+    struct grpc *grpc = memory_zeroed(1, sizeof(*grpc));
     grpc->endpoint.unix_path = arena_strdup(&grpc->arena, unix_path);
     grpc->endpoint.base_url = "http://localhost";
-    grpc->reuse = version->version_num >= FIRST_REUSING_CURL;
     for (const char *const *line = headers; line && *line; line++) {
         grpc->headers = append(grpc->headers, *line);
     }
@@ -94,10 +90,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *context)
 {
     struct exchange *exchange = context;
     strbuf_add(&exchange->answer, data, size * count);
-    if (!exchange->answer.overflow) return size * count;
-    error_set(&exchange->call->err, ERROR_PROTOCOL, "the answer has more than %zu bytes",
-              exchange->answer.ceiling);
-    return 0;
+    return grpc_answer_fits(exchange->call, &exchange->answer) < 0 ? 0 : size * count;
 }
 
 static struct curl_slist *make_headers(const struct grpc *grpc, long timeout_seconds)
@@ -126,6 +119,7 @@ static void set_options(struct exchange *exchange, const struct grpc *grpc)
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, grpc->endpoint.unix_path);
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http");
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "imagecull/" PACKAGE_VERSION);
@@ -141,8 +135,10 @@ static void set_options(struct exchange *exchange, const struct grpc *grpc)
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, exchange);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, exchange->message);
     curl_easy_setopt(curl, CURLOPT_PRIVATE, exchange);
-    if (grpc->reuse) return;
-    /* Before 8.0 the second request over such a connection fails in the framing layer. */
+    curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, http_before_sending);
+    curl_easy_setopt(curl, CURLOPT_PREREQDATA, &exchange->progress);
+    /* A connection of its own for each call: before libcurl 8.0 the second request over one fails in
+     * the framing layer, and on a unix socket a new one costs next to nothing. */
     curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
 }
@@ -172,7 +168,7 @@ static void exchange_end(struct exchange *exchange, const struct grpc *grpc, CUR
     curl_easy_getinfo(exchange->curl, CURLINFO_RESPONSE_CODE, &http_status);
     if (code != CURLE_OK) {
         call->result = http_explain_failure(exchange->curl, code, &grpc->endpoint,
-                                            exchange->message, &call->err);
+                                            &exchange->progress, exchange->message, &call->err);
     } else {
         call->result = grpc_answer_read(call, http_status, &exchange->seen, &exchange->answer);
     }
@@ -185,9 +181,9 @@ static void exchange_end(struct exchange *exchange, const struct grpc *grpc, CUR
 int grpc_perform(struct grpc *grpc, struct grpc_call *call)
 {
     struct exchange exchange;
-    curl_easy_reset(grpc->curl);
     exchange_begin(&exchange, grpc, call, grpc->curl);
     exchange_end(&exchange, grpc, curl_easy_perform(grpc->curl));
+    curl_easy_reset(grpc->curl); /* the handle outlives what its options point to */
     return call->result;
 }
 
@@ -225,9 +221,9 @@ void grpc_perform_many(struct grpc *grpc, struct grpc_call *calls, size_t count,
     const size_t slots = count < in_flight ? count : in_flight;
     if (slots == 0) return;
     CURLM *multi = curl_multi_init();
-    struct exchange *exchanges = calloc(slots, sizeof(*exchanges));
-    CURL **handles = calloc(slots, sizeof(*handles));
-    if (!multi || !exchanges || !handles) abort();
+    if (!multi) abort();
+    struct exchange *exchanges = memory_zeroed(slots, sizeof(*exchanges));
+    CURL **handles = memory_zeroed(slots, sizeof(*handles));
     size_t started = 0;
     for (size_t i = 0; i < slots; i++) {
         handles[i] = curl_easy_init();

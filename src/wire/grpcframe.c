@@ -72,17 +72,39 @@ static int refuse(struct grpc_call *call, const char *what)
     return error_set(&call->err, ERROR_PROTOCOL, "%s", what);
 }
 
+static size_t frame_length(const struct strbuf *answer)
+{
+    const uint8_t *bytes = (const uint8_t *)answer->data;
+    return (size_t)bytes[1] << 24 | (size_t)bytes[2] << 16 | (size_t)bytes[3] << 8 |
+           (size_t)bytes[4];
+}
+
+int grpc_answer_fits(struct grpc_call *call, const struct strbuf *answer)
+{
+    const size_t ceiling = answer->ceiling - GRPC_FRAME_HEADER_BYTES;
+    if (answer->length >= GRPC_FRAME_HEADER_BYTES && frame_length(answer) > ceiling)
+        return error_set(&call->err, ERROR_PROTOCOL,
+                         "the answer's message has %zu bytes, the limit is %zu",
+                         frame_length(answer), ceiling);
+    if (!answer->overflow) return 0;
+    return error_set(&call->err, ERROR_PROTOCOL, "the answer has more than %zu bytes",
+                     answer->ceiling);
+}
+
 /* Exactly one uncompressed message. */
 static int read_frame(struct grpc_call *call, const struct strbuf *answer)
 {
-    if (answer->length < GRPC_FRAME_HEADER_BYTES) return refuse(call, "the answer has no message");
-    const uint8_t *bytes = (const uint8_t *)answer->data;
-    if (bytes[0] == 1) return refuse(call, "the answer is compressed, which was not asked for");
-    if (bytes[0] != 0) return refuse(call, "the answer's frame has an unknown flag");
-    const size_t length = (size_t)bytes[1] << 24 | (size_t)bytes[2] << 16 | (size_t)bytes[3] << 8 |
-                          (size_t)bytes[4];
+    if (answer->length == 0) return refuse(call, "the answer has no message");
+    if (answer->length < GRPC_FRAME_HEADER_BYTES)
+        return refuse(call, "the answer's frame header is truncated");
+    if (answer->data[0] == 1)
+        return refuse(call, "the answer is compressed, which was not asked for");
+    if (answer->data[0] != 0) return refuse(call, "the answer's frame has an unknown flag");
+    const size_t length = frame_length(answer);
     const size_t there = answer->length - GRPC_FRAME_HEADER_BYTES;
-    if (there < length) return refuse(call, "the answer's message is truncated");
+    if (there < length)
+        return error_set(&call->err, ERROR_PROTOCOL,
+                         "the answer's message is truncated: %zu of %zu bytes", there, length);
     if (there > length) return refuse(call, "the answer has more than one message");
     strbuf_add(&call->body, answer->data + GRPC_FRAME_HEADER_BYTES, length);
     return 0;

@@ -31,6 +31,10 @@ int grpc_headers_add(struct grpc_headers *headers, const char *line, size_t leng
 /* Flag byte, length (big endian), message. */
 void grpc_frame_write(struct strbuf *out, const uint8_t *message, size_t length);
 
+/* Looks at what has come so far, to end early what cannot become an answer: the error of the call
+ * and -1 where it is, or says it will be, larger than the buffer's ceiling. */
+int grpc_answer_fits(struct grpc_call *call, const struct strbuf *answer);
+
 /* Fills status, message and body of the call, or its err (and returns -1). */
 int grpc_answer_read(struct grpc_call *call, long http_status, const struct grpc_headers *headers,
                      const struct strbuf *answer);

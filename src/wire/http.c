@@ -3,12 +3,11 @@
 
 #include "base/arena.h"
 #include "base/cleanup.h"
-#include "base/text.h"
+#include "base/memory.h"
 #include "wire/httpfail.h"
 #include "wire/httpheader.h"
 
 #include <curl/curl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +27,9 @@ struct exchange {
     const struct http_request *request;
     struct http_response *response;
     struct error *err; /* filled by a callback that ended the transfer */
-    size_t header_bytes;
+    struct http_head head;
+    struct http_progress progress;
+    size_t body_ceiling, body_bytes;
 };
 
 static const char *copy(struct http *http, const char *text)
@@ -42,8 +43,7 @@ struct http *http_open(const struct http_endpoint *endpoint, struct error *err)
         error_set(err, ERROR_SYSTEM, "start libcurl: it cannot initialise itself");
         return NULL;
     }
-    struct http *http = calloc(1, sizeof(*http));
-    if (!http) abort();
+    struct http *http = memory_zeroed(1, sizeof(*http));
     http->endpoint = *endpoint;
     http->endpoint.unix_path = copy(http, endpoint->unix_path);
     http->endpoint.base_url = copy(http, endpoint->base_url);
@@ -67,8 +67,7 @@ void http_close(struct http *http)
 
 void http_set_bearer_token(struct http *http, const char *token)
 {
-    char *copied = token ? strdup(token) : NULL;
-    if (token && !copied) abort();
+    char *copied = token ? memory_copy_text(token, strlen(token)) : NULL;
     free(http->bearer_token);
     http->bearer_token = copied;
 }
@@ -79,69 +78,37 @@ void http_response_release(struct http_response *response)
     memset(response, 0, sizeof(*response));
 }
 
-/* Seconds only; the form with a date is answered like no header at all. */
-static long parse_retry_after(const char *text)
-{
-    uint64_t seconds = 0;
-    return text_parse_uint(text, 24 * 60 * 60, &seconds) < 0 ? -1 : (long)seconds;
-}
-
-static void forget_headers(struct http_response *response)
-{
-    response->server[0] = '\0';
-    response->api_version[0] = '\0';
-    response->libpod_version[0] = '\0';
-    response->content_type[0] = '\0';
-    response->retry_after_seconds = -1;
-}
-
 static size_t on_header(char *line, size_t size, size_t count, void *context)
 {
     struct exchange *exchange = context;
-    struct http_response *response = exchange->response;
     const size_t length = size * count;
-    exchange->header_bytes += length;
-    if (exchange->header_bytes > HTTP_MAX_HEADER_BYTES) {
-        error_set(exchange->err, ERROR_PROTOCOL, "the answer has more than %zu bytes of headers",
-                  HTTP_MAX_HEADER_BYTES);
-        return 0;
-    }
-    char retry_after[32];
-    if (length > 5 && memcmp(line, "HTTP/", 5) == 0) {
-        forget_headers(response); /* a new block: the one before was an interim answer */
-    } else if (http_header_value(line, length, "Retry-After", retry_after, sizeof retry_after)) {
-        response->retry_after_seconds = parse_retry_after(retry_after);
-    } else if (!http_header_value(line, length, "Server", response->server,
-                                  sizeof response->server) &&
-               !http_header_value(line, length, "Api-Version", response->api_version,
-                                  sizeof response->api_version) &&
-               !http_header_value(line, length, "Libpod-Api-Version", response->libpod_version,
-                                  sizeof response->libpod_version)) {
-        http_header_value(line, length, "Content-Type", response->content_type,
-                          sizeof response->content_type);
-    }
-    return length;
+    return http_head_add(&exchange->head, exchange->response, line, length, exchange->err) < 0
+               ? 0
+               : length;
 }
 
-static size_t on_body(char *data, size_t size, size_t count, void *context)
+static int take_body(struct exchange *exchange, const char *data, size_t length)
 {
-    struct exchange *exchange = context;
-    const size_t length = size * count;
+    const struct http_request *request = exchange->request;
     long status = 0;
     curl_easy_getinfo(exchange->http->curl, CURLINFO_RESPONSE_CODE, &status);
-    if (exchange->request->sink && status >= 200 && status < 300) {
-        return exchange->request->sink(exchange->request->sink_context, data, length,
-                                       exchange->err) < 0
-                   ? 0
-                   : length;
-    }
-    strbuf_add(&exchange->response->body, data, length);
-    if (exchange->response->body.overflow) {
-        error_set(exchange->err, ERROR_PROTOCOL, "the answer has more than %zu bytes",
-                  exchange->response->body.ceiling);
+    exchange->body_bytes += length;
+    if (exchange->body_bytes > exchange->body_ceiling)
+        return error_set(exchange->err, ERROR_PROTOCOL, "the answer has more than %zu bytes",
+                         exchange->body_ceiling);
+    if (request->sink == NULL || status < 200 || status >= 300) {
+        strbuf_add(&exchange->response->body, data, length);
         return 0;
     }
-    return length;
+    if (request->sink(request->sink_context, data, length, exchange->err) >= 0) return 0;
+    return error_set(exchange->err, ERROR_PROTOCOL, "the answer was refused by its reader");
+}
+
+/* Any return but `length` ends the transfer. libcurl calls with at least one byte. */
+static size_t on_body(char *data, size_t size, size_t count, void *context)
+{
+    const size_t length = size * count;
+    return take_body(context, data, length) < 0 ? 0 : length;
 }
 
 static struct curl_slist *add_header(struct curl_slist *headers, const char *line)
@@ -172,15 +139,6 @@ static struct curl_slist *make_headers(const struct http *http, const struct htt
     return headers;
 }
 
-static void limit_protocols(CURL *curl)
-{
-#if LIBCURL_VERSION_NUM >= 0x075500
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-#else
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
-#endif
-}
-
 static void set_connection_options(struct http *http)
 {
     CURL *curl = http->curl;
@@ -191,7 +149,10 @@ static void set_connection_options(struct http *http)
     curl_easy_setopt(curl, CURLOPT_USERAGENT, USER_AGENT);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->message);
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    limit_protocols(curl);
+    curl_easy_setopt(curl, CURLOPT_HTTP09_ALLOWED, 0L);
+    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR,
+                     endpoint->security == HTTP_PLAIN ? "http" : "https");
     if (endpoint->unix_path) curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, endpoint->unix_path);
     if (endpoint->connect_timeout_seconds > 0) {
         curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, endpoint->connect_timeout_seconds);
@@ -200,11 +161,31 @@ static void set_connection_options(struct http *http)
     const bool verify = endpoint->security == HTTP_TLS;
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L);
-    if (endpoint->ca_file) curl_easy_setopt(curl, CURLOPT_CAINFO, endpoint->ca_file);
+    if (endpoint->ca_file) {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, endpoint->ca_file);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); /* else the system's would do as well */
+    }
     if (endpoint->certificate_file) {
         curl_easy_setopt(curl, CURLOPT_SSLCERT, endpoint->certificate_file);
     }
     if (endpoint->key_file) curl_easy_setopt(curl, CURLOPT_SSLKEY, endpoint->key_file);
+}
+
+static void set_method(CURL *curl, const struct http_request *request)
+{
+    const bool is_get = strcmp(request->method, "GET") == 0;
+    const bool is_head = strcmp(request->method, "HEAD") == 0;
+    /* A POST without a body says so: some servers insist on a length. */
+    const char *body = request->body;
+    if (body == NULL && strcmp(request->method, "POST") == 0) body = "";
+    if (body != NULL) {
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(body));
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+    }
+    if (is_head)
+        curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+    else if (!is_get || body != NULL)
+        curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
 static void set_request_options(struct exchange *exchange)
@@ -214,15 +195,9 @@ static void set_request_options(struct exchange *exchange)
     long timeout = request->timeout_seconds;
     if (timeout == 0) timeout = exchange->http->endpoint.request_timeout_seconds;
     if (timeout > 0) curl_easy_setopt(curl, CURLOPT_TIMEOUT, timeout);
-    if (request->body) {
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(request->body));
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body);
-    }
-    if (strcmp(request->method, "HEAD") == 0) {
-        curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-    } else if (strcmp(request->method, "GET") != 0) {
-        curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
-    }
+    set_method(curl, request);
+    curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, http_before_sending);
+    curl_easy_setopt(curl, CURLOPT_PREREQDATA, &exchange->progress);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, exchange);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
@@ -234,21 +209,57 @@ static void cleanup_slist(struct curl_slist **list)
     curl_slist_free_all(*list);
 }
 
-/*
- * libcurl sends a request again by itself in one case only: on a reused connection that died before
- * a single byte of the answer. For a DELETE that is harmless: the second one finds nothing more to
- * remove, and says so.
- */
+/* Line breaks would make further headers of what a caller or a file handed in. */
+static bool has_line_break(const char *text)
+{
+    return text != NULL && strpbrk(text, "\r\n") != NULL;
+}
+
+static int check_request(const struct http *http, const struct http_request *request,
+                         struct error *err)
+{
+    bool broken = has_line_break(request->path) || has_line_break(request->content_type) ||
+                  has_line_break(http->bearer_token);
+    for (const char *const *line = request->headers; line && *line; line++)
+        broken = broken || has_line_break(*line);
+    if (!broken) return 0;
+    return error_set(err, ERROR_USAGE, "a header, the path or the token has a line break");
+}
+
+static int transfer(struct exchange *exchange, struct error *err)
+{
+    struct http *http = exchange->http;
+    const CURLcode code = curl_easy_perform(http->curl);
+    if (code != CURLE_OK)
+        return http_explain_failure(http->curl, code, &http->endpoint, &exchange->progress,
+                                    http->message, err);
+    /* libcurl is content with a head that ends anywhere behind the status line. */
+    if (!exchange->head.complete)
+        return error_set(err, ERROR_PROTOCOL, "the answer ends inside its headers");
+    curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &exchange->response->status);
+    return 0;
+}
+
 int http_perform(struct http *http, const struct http_request *request,
                  struct http_response *response, struct error *err)
 {
-    struct exchange exchange = {http, request, response, err, 0};
+    const size_t ceiling = request->body_ceiling ? request->body_ceiling : HTTP_MAX_BODY_BYTES;
+    struct exchange exchange = {
+        .http = http,
+        .request = request,
+        .response = response,
+        .err = err,
+        .progress = {.repeatable = strcmp(request->method, "GET") == 0 ||
+                                   strcmp(request->method, "HEAD") == 0},
+        .body_ceiling = ceiling,
+    };
+    http_head_forget(&exchange.head, response);
+    strbuf_release(&response->body);
+    strbuf_init(&response->body, ceiling);
+    response->status = 0;
+    if (check_request(http, request, err) < 0) return -1;
     curl_easy_reset(http->curl); /* options only: the connection stays */
     http->message[0] = '\0';
-    forget_headers(response);
-    strbuf_release(&response->body);
-    strbuf_init(&response->body,
-                request->body_ceiling ? request->body_ceiling : HTTP_MAX_BODY_BYTES);
     set_connection_options(http);
     set_request_options(&exchange);
     CLEANUP(strbuf_release) struct strbuf url;
@@ -257,12 +268,7 @@ int http_perform(struct http *http, const struct http_request *request,
     curl_easy_setopt(http->curl, CURLOPT_URL, url.data);
     CLEANUP(cleanup_slist) struct curl_slist *headers = make_headers(http, request);
     curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
-    const CURLcode code = curl_easy_perform(http->curl);
-    if (code != CURLE_OK) {
-        return http_explain_failure(http->curl, code, &http->endpoint, http->message, err);
-    }
-    curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &response->status);
-    return 0;
+    return transfer(&exchange, err);
 }
 
 void http_encode(struct strbuf *out, const char *text)

@@ -67,9 +67,13 @@ void http_response_release(struct http_response *response);
 
 /*
  * One request, one whole answer. The caller has zeroed *response and releases it. Any status is
- * a success here; failures are: ERROR_UNREACHABLE (connect: names socket or host and errno),
- * ERROR_DENIED (EACCES, EPERM on the socket; TLS verification is ERROR_UNREACHABLE with the
- * reason), ERROR_TIMEOUT, ERROR_PROTOCOL (truncated, oversized, not HTTP).
+ * a success here; failures are: ERROR_UNREACHABLE (connect: names socket or host and the reason,
+ * also of a failed TLS verification), ERROR_DENIED (EACCES, EPERM on the socket), ERROR_TIMEOUT,
+ * ERROR_PROTOCOL (truncated, oversized, not HTTP), ERROR_USAGE (a line break in a header).
+ *
+ * A request other than GET and HEAD is sent once and never again. Where the connection breaks
+ * before the whole answer is there (ERROR_PROTOCOL, ERROR_TIMEOUT), what came of it is unknown and
+ * the caller looks; ERROR_UNREACHABLE and ERROR_DENIED mean that nothing was sent.
  */
 int http_perform(struct http *http, const struct http_request *request,
                  struct http_response *response, struct error *err);

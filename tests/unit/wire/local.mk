@@ -5,3 +5,19 @@ tests_unit_wire_json_test_LDADD = $(UNIT_wire_LIBS)
 
 unit_tests += tests/unit/wire/jsonstream_test
 tests_unit_wire_jsonstream_test_LDADD = $(UNIT_wire_LIBS)
+
+# Other ends of connections.
+wire_peer = tests/unit/wire/peer.c tests/unit/wire/peer.h
+wire_http_peer = tests/unit/wire/httpscript.c tests/unit/wire/httpscript.h $(wire_peer)
+
+unit_tests += tests/unit/wire/http_test
+tests_unit_wire_http_test_SOURCES = tests/unit/wire/http_test.c $(wire_http_peer)
+tests_unit_wire_http_test_LDADD = $(UNIT_wire_LIBS)
+
+unit_tests += tests/unit/wire/httpconnect_test
+tests_unit_wire_httpconnect_test_SOURCES = tests/unit/wire/httpconnect_test.c $(wire_http_peer)
+tests_unit_wire_httpconnect_test_LDADD = $(UNIT_wire_LIBS)
+
+unit_tests += tests/unit/wire/httpfault_test
+tests_unit_wire_httpfault_test_SOURCES = tests/unit/wire/httpfault_test.c $(wire_http_peer)
+tests_unit_wire_httpfault_test_LDADD = $(UNIT_wire_LIBS)
