@@ -1,2 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
 # Add a page with: dist_man_MANS += man/NAME.1
+
+dist_man_MANS += man/imagecull-inventory.5

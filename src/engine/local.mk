@@ -13,11 +13,13 @@ src_libic_engine_a_SOURCES = \
 	src/engine/dockerwrite.c src/engine/dockerwrite.h \
 	src/engine/engine.c src/engine/engine.h src/engine/engineops.h \
 	src/engine/imageparts.c src/engine/imageparts.h \
+	src/engine/inventoryfacts.c src/engine/inventoryfacts.h \
 	src/engine/inventoryjson.c src/engine/inventoryjson.h \
 	src/engine/inventorykeys.h \
 	src/engine/inventoryparse.c \
 	src/engine/snapshot.c \
 	src/engine/snapshotcopy.c src/engine/snapshotcopy.h \
+	src/engine/snapshotrules.c src/engine/snapshotrules.h \
 	src/engine/snapshotstore.c src/engine/snapshotstore.h \
 	src/engine/target.c
 
