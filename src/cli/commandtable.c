@@ -73,6 +73,14 @@ const struct command commands[] = {
         .run = check_command,
     },
     {
+        .name = "schema",
+        .arguments = "",
+        .help = "print the JSON Schema of policy files, for editors",
+        .more = "It is made from the table that the parser reads with (JSON Schema 2020-12).",
+        .groups = GROUP_COMMON,
+        .run = schema_command,
+    },
+    {
         .name = "version",
         .arguments = "",
         .help = "print the version",

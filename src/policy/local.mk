@@ -5,6 +5,8 @@ src_libic_policy_a_SOURCES = \
 	src/policy/diag.c src/policy/diag.h \
 	src/policy/findings.c src/policy/findings.h \
 	src/policy/glob.c src/policy/glob.h \
+	src/policy/jsonschema.c \
+	src/policy/jsonschema.h \
 	src/policy/keeplist.c src/policy/keeplist.h \
 	src/policy/pattern.c src/policy/pattern.h \
 	src/policy/policy.c src/policy/policy.h \

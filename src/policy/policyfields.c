@@ -41,18 +41,18 @@ static const struct field tags_fields[] = {
 
 /* What names images; `base` is where the struct selector lies. */
 #define SELECTOR_ROWS(base) \
-    {.key = "names", .kind = FIELD_TEXT_LIST, .offset = (base) + offsetof(struct selector, names), \
+    {.key = "names", .kind = FIELD_TEXT_LIST, .selects = true, .offset = (base) + offsetof(struct selector, names), \
      .help = "whole references: repo, repo:tag or repo@digest"}, \
-    {.key = "globs", .kind = FIELD_TEXT_LIST, .offset = (base) + offsetof(struct selector, globs), \
+    {.key = "globs", .kind = FIELD_TEXT_LIST, .selects = true, .offset = (base) + offsetof(struct selector, globs), \
      .help = "references with * within and ** across path components, ? and [abc]"}, \
-    {.key = "regex", .kind = FIELD_TEXT_LIST, .offset = (base) + offsetof(struct selector, regexes), \
+    {.key = "regex", .kind = FIELD_TEXT_LIST, .selects = true, .offset = (base) + offsetof(struct selector, regexes), \
      .help = "regular expressions (PCRE2) that must match the whole canonical reference"}, \
-    {.key = "digests", .kind = FIELD_TEXT_LIST, .offset = (base) + offsetof(struct selector, digests), \
+    {.key = "digests", .kind = FIELD_TEXT_LIST, .selects = true, .offset = (base) + offsetof(struct selector, digests), \
      .help = "whole image IDs or manifest digests: sha256: and 64 hex digits"}, \
-    {.key = "dangling", .kind = FIELD_BOOL, .offset = (base) + offsetof(struct selector, dangling), \
+    {.key = "dangling", .kind = FIELD_BOOL, .selects = true, .offset = (base) + offsetof(struct selector, dangling), \
      .place_offset = (base) + offsetof(struct selector, dangling_place), \
      .help = "images with neither tag nor repository digest"}, \
-    {.key = "untagged", .kind = FIELD_BOOL, .offset = (base) + offsetof(struct selector, untagged), \
+    {.key = "untagged", .kind = FIELD_BOOL, .selects = true, .offset = (base) + offsetof(struct selector, untagged), \
      .place_offset = (base) + offsetof(struct selector, untagged_place), \
      .help = "images without a tag, those known by digest included"}
 
@@ -64,7 +64,7 @@ static const struct field selector_fields[] = {
 #define RULE_MEMBER(member) \
     .offset = offsetof(struct rule, member), .place_offset = offsetof(struct rule, member##_place)
 
-#define RULE_ROWS \
+#define RULE_ROWS(labels_select) \
     {.key = "name", .kind = FIELD_NAME, .required = true, RULE_MEMBER(name), \
      .help = "what records and reports call the rule; once in a policy"}, \
     {.key = "description", .kind = FIELD_TEXT, .offset = offsetof(struct rule, description), \
@@ -77,7 +77,8 @@ static const struct field selector_fields[] = {
     {.key = "except", .kind = FIELD_OBJECT, .rows = selector_fields, \
      .offset = offsetof(struct rule, except), .present_offset = offsetof(struct rule, has_except), \
      .help = "selectors whose matches the rule leaves alone"}, \
-    {.key = "labels", .kind = FIELD_LABELS, .offset = offsetof(struct rule, labels), \
+    {.key = "labels", .kind = FIELD_LABELS, .selects = (labels_select), \
+     .offset = offsetof(struct rule, labels), \
      .help = "image labels that must all hold; a value is exact or a glob"}, \
     {.key = "tags", .kind = FIELD_OBJECT, .rows = tags_fields, .offset = offsetof(struct rule, tags), \
      .help = "what the tag must be"}, \
@@ -98,12 +99,12 @@ static const struct field selector_fields[] = {
      .help = "last day, UTC, on which the rule holds: 2027-03-01"}
 
 static const struct field keep_rule_fields[] = {
-    RULE_ROWS,
+    RULE_ROWS(true),
     {.key = NULL},
 };
 
 static const struct field delete_rule_fields[] = {
-    RULE_ROWS,
+    RULE_ROWS(false),
     {.key = "force", .kind = FIELD_BOOL, RULE_MEMBER(force),
      .help = "also images that only stopped or created containers use; never running ones"},
     {.key = NULL},

@@ -65,6 +65,7 @@ struct field {
     const char *key;
     enum field_kind kind;
     bool required;
+    bool selects; /* one of several keys of which at least one must be there */
     size_t offset;
     size_t place_offset;        /* of a struct place for the value; 0: none kept */
     size_t present_offset;      /* of a bool that says that the key is there; 0: none kept */

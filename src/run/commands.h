@@ -9,3 +9,4 @@ command_function apply_command;
 command_function explain_command;
 command_function inventory_command;
 command_function check_command;
+command_function schema_command;

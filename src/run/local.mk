@@ -28,6 +28,7 @@ src_libic_run_a_SOURCES = \
 	src/run/rulebook.c src/run/rulebook.h \
 	src/run/savedmatch.c \
 	src/run/savedplan.c src/run/savedplan.h \
+	src/run/schemacommand.c \
 	src/run/state.c src/run/state.h \
 	src/run/verify.c src/run/verify.h \
 	src/run/vocabulary.c src/run/vocabulary.h

@@ -2,5 +2,6 @@
 # The command line as a whole: help, completion, manual. A new test is one line: cli_tests += tests/cli/NAME.py
 
 cli_tests =
+cli_tests += tests/cli/schema.py
 
 TESTS += $(cli_tests)
