@@ -2,3 +2,4 @@
 # Add a page with: dist_man_MANS += man/NAME.1
 
 dist_man_MANS += man/imagecull-inventory.5
+dist_man_MANS += man/imagecull-policy.5

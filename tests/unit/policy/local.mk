@@ -7,3 +7,6 @@ EXTRA_DIST += tests/unit/policy/corpus tests/unit/policy/corpus_test.py
 
 unit_tests += tests/unit/policy/keeplist_test
 tests_unit_policy_keeplist_test_LDADD = $(UNIT_policy_LIBS)
+
+unit_tests += tests/unit/policy/manual_test
+tests_unit_policy_manual_test_LDADD = $(UNIT_policy_LIBS)
