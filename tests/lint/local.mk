@@ -5,6 +5,7 @@ house_tests = tests/lint/layers.sh tests/lint/purity.sh
 
 lint_tests = $(house_tests) \
 	tests/lint/lint_test.py \
+	tests/lint/manexamples.py \
 	tests/lint/banned.sh \
 	tests/lint/format.sh \
 	tests/lint/hardening.sh \

@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What the documents show is so.
+
+Each policy in the manual and in the Markdown files at the top of the tree is checked and planned against the recorded
+node of policies/. Each block of the language `console` is run, one command after the other, and must give what it
+shows; a line of three dots stands for any lines. A policy that begins with "# FILE" is that file there. The reasons in
+the manual are those of the program.
+"""
+
+import glob
+import os
+import re
+import subprocess
+import sys
+
+TOP = os.environ["TOP_SRCDIR"]
+sys.path.insert(0, os.path.join(TOP, "tests", "lib"))
+from tap import Tap, difference  # noqa: E402
+
+PROGRAM = os.environ["IMAGECULL"]
+MANUAL = "man/imagecull-policy.5"
+NODE = "policies/example-node.json"
+
+
+def read(name):
+    with open(os.path.join(TOP, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def run(command, folder=TOP):
+    """The status and all output of a command; a list, or a text for the shell, which finds the program by name."""
+    env = {name: value for name, value in os.environ.items() if not name.endswith("_HOST")}
+    env.update(PATH=f"{os.path.dirname(PROGRAM)}:{env['PATH']}", NO_COLOR="1", COLUMNS="100", TZ="UTC", LC_ALL="C.UTF-8")
+    done = subprocess.run(command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False,
+                          stderr=subprocess.STDOUT, timeout=60, shell=isinstance(command, str))
+    return done.returncode, done.stdout.decode("utf-8", "backslashreplace")
+
+
+def manual_policies(text):
+    """Literal displays that begin as a policy does."""
+    for match in re.finditer(r"^\.Bd -literal.*\n((?:(?!\.Ed).*\n)*)\.Ed$", text, re.M):
+        policy = match[1].replace("\\e", "\\").replace("\\&", "").replace("\\-", "-")
+        if policy.startswith("apiVersion:"):
+            yield text.count("\n", 0, match.start()) + 2, policy
+
+
+def fenced(text, language):
+    for match in re.finditer(rf"^```{language}\n(.*?)^```$", text, re.M | re.S):
+        yield text.count("\n", 0, match.start()) + 2, match[1]
+
+
+def check_policy(tap, name, policy):
+    title = re.match(r"# (\S+)\n", policy)
+    path = os.path.join(tap.folder, title[1] if title else "policy.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(policy)
+    for arguments in (["check", path], ["plan", "-p", path, "--inventory", NODE]):
+        status, output = run([PROGRAM, *arguments])
+        tap.ok(status == 0, f"{name}: {arguments[0]}", output)
+
+
+def commands(block):
+    """Pairs of a command and what it shows."""
+    for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
+        command, _, shown = part.partition("\n")
+        yield command, shown
+
+
+def shows(output, shown):
+    pattern = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in shown.splitlines())
+    return re.fullmatch(pattern, output) is not None
+
+
+def check_console(tap, name, block):
+    for command, shown in commands(block):
+        _, output = run(command, tap.folder)
+        tap.ok(shows(output, shown), f"{name}: {command}", difference(output, shown))
+
+
+def manual_reasons(text):
+    section = text[text.index("\n.Sh REASONS\n"):]
+    section = section[:section.index("\n.El") + 1]
+    return [(name, " ".join(meaning.split())) for name, meaning in
+            re.findall(r"^\.It Cm (\S+)\n((?:[^.].*\n)+)", section, re.M)]
+
+
+def check_reasons(tap):
+    _, output = run([PROGRAM, "help", "reasons"])
+    known = [(name, " ".join(meaning.split())) for name, meaning in
+             re.findall(r"^  ([a-z-]+) +(\S.*\n(?:    .*\n)*)", output, re.M)]
+    known = [(name, f"{meaning[0].upper()}{meaning[1:]}.") for name, meaning in known]
+    tap.ok(known, "the program lists its reasons", output)
+    tap.same("\n".join(map(" ".join, manual_reasons(read(MANUAL)))), "\n".join(map(" ".join, known)),
+             f"{MANUAL}: the reasons, in the order of their weight")
+
+
+def main():
+    with Tap() as tap:
+        policies = [(f"{MANUAL}:{line}", policy) for line, policy in manual_policies(read(MANUAL))]
+        blocks = []
+        for path in sorted(glob.glob(os.path.join(TOP, "*.md"))):
+            name = os.path.basename(path)
+            text = read(name)
+            policies += [(f"{name}:{line}", policy) for line, policy in fenced(text, "yaml")
+                         if re.match(r"(#.*\n)*apiVersion:", policy)]
+            blocks += [(f"{name}:{line}", block) for line, block in fenced(text, "console")]
+        tap.ok(len(policies) >= 5 and blocks, "there are policies and commands in the documents")
+        os.symlink(os.path.join(TOP, "policies"), os.path.join(tap.folder, "policies"))
+        for name, policy in policies:
+            check_policy(tap, name, policy)
+        for name, block in blocks:
+            check_console(tap, name, block)
+        for path in sorted(glob.glob(os.path.join(TOP, "policies", "*.yaml"))):
+            status, output = run([PROGRAM, "check", path])
+            tap.ok(status == 0 and "0 warnings" in output, f"policies/{os.path.basename(path)}: check", output)
+        check_reasons(tap)
+
+
+if __name__ == "__main__":
+    main()
