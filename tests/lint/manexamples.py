@@ -5,7 +5,7 @@
 Each policy in the manual and in the Markdown files at the top of the tree is checked and planned against the recorded
 node of policies/. Each block of the language `console` is run, one command after the other, and must give what it
 shows; a line of three dots stands for any lines. A policy that begins with "# FILE" is that file there. The reasons in
-the manual are those of the program.
+the manual are those of the program, and each option that is named is one.
 """
 
 import glob
@@ -95,6 +95,24 @@ def check_reasons(tap):
              f"{MANUAL}: the reasons, in the order of their weight")
 
 
+def known_options():
+    _, overview = run([PROGRAM, "--help"])
+    names = re.findall(r"^  ([a-z]+) +\S", overview, re.M)
+    return {option for name in names for option in re.findall(r"--([a-z][a-z-]*)", run([PROGRAM, "help", name])[1])}
+
+
+def check_options(tap):
+    """CONTRIBUTING is left out: its options are those of other programs."""
+    known = known_options()
+    tap.ok("policy" in known, "the program lists its options", sorted(known))
+    for path in sorted(glob.glob(os.path.join(TOP, "man", "*.[1-9]")) + glob.glob(os.path.join(TOP, "*.md"))):
+        name = os.path.relpath(path, TOP)
+        if name == "CONTRIBUTING.md":
+            continue
+        named = set(re.findall(r"(?:\bFl -|`(?:imagecull [^`\n]*)?--)([a-z][a-z-]*)", read(name)))
+        tap.ok(named <= known, f"{name}: the options that it names are options", sorted(named - known))
+
+
 def main():
     with Tap() as tap:
         policies = [(f"{MANUAL}:{line}", policy) for line, policy in manual_policies(read(MANUAL))]
@@ -115,6 +133,7 @@ def main():
             status, output = run([PROGRAM, "check", path])
             tap.ok(status == 0 and "0 warnings" in output, f"policies/{os.path.basename(path)}: check", output)
         check_reasons(tap)
+        check_options(tap)
 
 
 if __name__ == "__main__":
