@@ -30,6 +30,14 @@ static void sip_round(struct sip_state *s)
     s->v2 = rotate(s->v2, 32);
 }
 
+/* At most 8 bytes, the first of them lowest on every machine. */
+static uint64_t read_word(const char *text, size_t length)
+{
+    uint64_t word = 0;
+    for (size_t i = 0; i < length; i++) word |= (uint64_t)(unsigned char)text[i] << (8 * i);
+    return word;
+}
+
 /*
  * SipHash-1-3 with a fixed key. Names come from images that anyone may have pushed: with a hash
  * that is easy to invert they could all be made to fall on one slot. No random key is needed,
@@ -41,16 +49,14 @@ static uint64_t hash_text(const char *text, size_t length)
     const uint64_t key1 = UINT64_C(0x6c206d6170206b65);
     struct sip_state s = {key0 ^ UINT64_C(0x736f6d6570736575), key1 ^ UINT64_C(0x646f72616e646f6d),
                           key0 ^ UINT64_C(0x6c7967656e657261), key1 ^ UINT64_C(0x7465646279746573)};
-    uint64_t word = (uint64_t)length << 56;
     size_t left = length;
     for (; left >= 8; text += 8, left -= 8) {
-        uint64_t block;
-        memcpy(&block, text, sizeof block);
+        const uint64_t block = read_word(text, 8);
         s.v3 ^= block;
         sip_round(&s);
         s.v0 ^= block;
     }
-    for (size_t i = 0; i < left; i++) word |= (uint64_t)(unsigned char)text[i] << (8 * i);
+    const uint64_t word = (uint64_t)length << 56 | read_word(text, left);
     s.v3 ^= word;
     sip_round(&s);
     s.v0 ^= word;

@@ -38,7 +38,8 @@ static void check_first_stays(void)
 static void check_errno(void)
 {
     struct error err = {0};
-    error_set_errno(&err, ERROR_SYSTEM, ENOENT, "read %s", "policy.yaml");
+    is_int(error_set_errno(&err, ERROR_SYSTEM, ENOENT, "read %s", "policy.yaml"), -1,
+           "a failed call is -1");
     is_str(err.text, "read policy.yaml: No such file or directory", "what the system said");
     is_int(err.kind, ERROR_SYSTEM, "with the caller's kind");
 }
@@ -77,13 +78,17 @@ static void check_cut(void)
     error_context(&flood, "%s", letters(LONGEST));
     is_int(strlen(flood.text), LONGEST, "context of full length");
     ok(text_ends_with(flood.text, "x..."), "is marked as cut");
+    error_context(&flood, "%s", letters(LONGEST + 1));
+    ok(strlen(flood.text) == LONGEST && text_ends_with(flood.text, "x..."),
+       "so is context that does not fit itself");
 
     struct error system = {0};
     error_set_errno(&system, ERROR_SYSTEM, ENOENT, "%s", letters(LONGEST - 5));
     ok(strlen(system.text) == LONGEST && text_ends_with(system.text, "..."),
        "the system's words can be cut too");
     struct error full = {0};
-    error_set_errno(&full, ERROR_SYSTEM, ENOENT, "%s", letters(LONGEST + 50));
+    is_int(error_set_errno(&full, ERROR_SYSTEM, ENOENT, "%s", letters(LONGEST + 1)), -1,
+           "a call that failed at length is -1");
     ok(strlen(full.text) == LONGEST && text_ends_with(full.text, "x..."), "or have no room at all");
 }
 

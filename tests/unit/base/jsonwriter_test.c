@@ -6,7 +6,10 @@
 #include "base/text.h"
 #include "tests/lib/tap.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 
 /* A document with everything in it. */
 static void write_all(struct json_writer *json)
@@ -70,10 +73,12 @@ static void check_single_values(void)
     json_put_text(&json, NULL, "alone");
     is_str(buf.data, "\"alone\"", "a value alone has no line in front");
     strbuf_reset(&buf);
-    json_writer_init(&json, &buf, 4);
-    json_open_array(&json, NULL);
+    json_writer_init(&json, &buf, 1);
+    json_open_object(&json, NULL);
+    json_open_array(&json, "a");
     json_close_array(&json);
-    is_str(buf.data, "[]", "an empty array alone");
+    json_close_object(&json);
+    is_str(buf.data, "{\n \"a\": []\n}", "an indent of one");
 }
 
 static void check_escapes(void)
@@ -124,11 +129,41 @@ static void check_limits(void)
     ok(small.overflow, "a document past the ceiling is known to be cut");
 }
 
+/* One level too deep, or a close too many, is a mistake of the program, which must not go on. */
+static bool aborts(unsigned opened, unsigned closed)
+{
+    const pid_t child = fork();
+    if (child == 0) {
+        const struct rlimit none = {0, 0};
+        setrlimit(RLIMIT_CORE, &none);
+        signal(SIGABRT, SIG_DFL);
+        struct strbuf buf;
+        struct json_writer json;
+        close(STDERR_FILENO);
+        strbuf_init(&buf, 0);
+        json_writer_init(&json, &buf, 0);
+        for (unsigned i = 0; i < opened; i++) json_open_array(&json, NULL);
+        for (unsigned i = 0; i < closed; i++) json_close_array(&json);
+        _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
+
+static void check_mistakes(void)
+{
+    ok(!aborts(JSON_WRITER_DEPTH - 1, JSON_WRITER_DEPTH - 1), "all levels are no mistake");
+    ok(aborts(JSON_WRITER_DEPTH, 0), "one level more is one");
+    ok(aborts(0, 1), "closing the top is one");
+}
+
 int main(void)
 {
     check_shape();
     check_single_values();
     check_escapes();
     check_limits();
+    check_mistakes();
     return tap_done();
 }

@@ -72,6 +72,8 @@ static void check_names(void)
     ok(!image_has_tag_in(image, "docker.io/shop/cart"), "but no tag");
     inventory_add_name(&inventory, image, "shop/cart:1");
     ok(image_has_tag_in(image, "docker.io/shop/cart"), "a tag is one of its repository");
+    inventory_add_name(&inventory, image, "shop/basket:1");
+    ok(image_has_tag_in(image, "docker.io/shop/basket"), "and another one of its own");
     ok(!image_has_tag_in(image, "docker.io/shop"), "not of one above");
     ok(!image_has_tag_in(image, "shop/cart"), "and of the canonical repository only");
 
