@@ -61,6 +61,11 @@ static void check_large(void)
     is_int(file_read(scratch_path("large"), data.length, &back, &err), 0, "and read");
     ok(back.length == data.length && memcmp(back.data, data.data, data.length) == 0,
        "NUL bytes and all");
+    strbuf_reset(&back);
+    strbuf_puts(&back, "before");
+    is_int(file_read(scratch_path("large"), 100000, &back, &err), -1, "half of it is not read");
+    is_str(back.data, "before", "and nothing of it stays");
+    is_int(back.length, 6, "also by count");
 }
 
 /* Bound by its bare name, because the whole path may be too long for an address. */

@@ -106,28 +106,46 @@ static void check_relative(void)
     is_int(err.kind, ERROR_SYSTEM, "and the system's fault");
 }
 
-/* A left-over of a killed process with the same number does not stand in the way. */
+/* Left-overs of a killed process with the same number stand in the way only when all are there. */
 static void check_left_over(void)
 {
     char name[64];
-    snprintf(name, sizeof name, ".imagecull-%ld-0.tmp", (long)getpid());
-    scratch_write(name, "left over", 0600);
+    for (int i = 0; i < 999; i++) {
+        snprintf(name, sizeof name, ".imagecull-%ld-%d.tmp", (long)getpid(), i);
+        scratch_write(name, "left over", 0600);
+    }
     struct error err = {0};
     is_int(file_write_atomic(scratch_path("new"), "new", 3, 0600, FILE_ATOMIC, &err), 0,
-           "beside a left-over");
-    is_file("new", "new", "the file beside a left-over");
-    is_file(name, "left over", "the left-over");
-    unlink(scratch_path(name));
+           "beside 999 left-overs");
+    is_file("new", "new", "the file beside left-overs");
+    is_file(name, "left over", "the last left-over");
+    snprintf(name, sizeof name, ".imagecull-%ld-999.tmp", (long)getpid());
+    scratch_write(name, "left over", 0600);
+    is_int(file_write_atomic(scratch_path("new"), "more", 4, 0600, FILE_ATOMIC, &err), -1,
+           "beside a thousand there is no place");
+    has_str(err.text, "File exists", "which is said");
+    is_file("new", "new", "the file that is not replaced");
+    is_int(scratch_count(".tmp"), 1000, "left-overs are left alone");
+    for (int i = 0; i < 1000; i++) {
+        snprintf(name, sizeof name, ".imagecull-%ld-%d.tmp", (long)getpid(), i);
+        unlink(scratch_path(name));
+    }
 }
 
+/* The path may be as long as the system takes, but the one beside it must fit too. */
 static void check_long_path(void)
 {
-    char path[5000];
+    char path[4096];
     memset(path, '/', sizeof path);
-    memcpy(path + 4990, "name", 5);
+    memcpy(path, scratch_folder(), strlen(scratch_folder()));
+    memcpy(path + 4085, "long", 5);
     struct error err = {0};
-    is_int(file_write_atomic(path, "x", 1, 0600, FILE_ATOMIC, &err), -1, "a path of 5000 bytes");
-    has_str(err.text, "///...", "is refused");
+    is_int(file_write_atomic(path, "x", 1, 0600, FILE_ATOMIC, &err), -1, "a path of 4089 bytes");
+    ok(access(scratch_path("long"), F_OK) < 0, "is not written");
+    memcpy(path + 4050, "long", 5);
+    struct error none = {0};
+    is_int(file_write_atomic(path, "x", 1, 0600, FILE_ATOMIC, &none), 0, "one of 4054 bytes");
+    ok(access(scratch_path("long"), F_OK) == 0, "is");
     char name[300];
     memset(name, 'n', sizeof name);
     name[299] = '\0';

@@ -123,7 +123,7 @@ static void check_predicates(void)
     memcpy(digest, "SHA256", 6);
     digest[70] = '0';
     ok(!text_is_digest(digest), "nor one whose algorithm is in upper case");
-    ok(text_is_hex("09af", 4) && text_is_hex("09afG", 4), "hex digits");
+    ok(text_is_hex("f", 1) && text_is_hex("09af", 4) && text_is_hex("09afG", 4), "hex digits");
     ok(!text_is_hex("09aF", 4) && !text_is_hex("/", 1) && !text_is_hex(":", 1) &&
            !text_is_hex("`", 1) && !text_is_hex("g", 1) && !text_is_hex("", 0),
        "and their neighbours");
@@ -175,6 +175,9 @@ static void check_distances(void)
     left[255] = right[255] = 'a';
     left[256] = right[256] = '\0';
     is_int(text_edit_distance(left, right, 2), 3, "256 are far from everything");
+    right[255] = '\0';
+    is_int(text_edit_distance(left, right, 2), 3, "also from 255");
+    is_int(text_edit_distance(right, left, 2), 3, "in both directions");
 }
 
 int main(void)

@@ -39,9 +39,16 @@ static void check_every_code(void)
         }
     }
     is_int(wrong, 0, "each character has one form, and nothing else is one");
+    size_t accepted = 0;
+    for (unsigned lead = 0x80; lead <= 0xFF; lead++) {
+        const char text[] = {(char)lead, '\x80', '\x80', '\x80', '\x80', '\x80'};
+        const bool may_lead = lead >= 0xC2 && lead <= 0xF4;
+        uint32_t code = 0;
+        if (!may_lead) accepted += text_decode(text, sizeof text, &code);
+    }
+    is_int(accepted, 0, "no other byte begins a character");
 }
 
-/* All sequences of two bytes, and a second byte at each later place. */
 static void check_broken(void)
 {
     static const char *const rows[] = {"\x80",
@@ -165,6 +172,35 @@ static void check_columns(void)
         is_int(text_columns(rows[i].text), rows[i].columns, "columns of row %zu", i);
 }
 
+/* The first and last character of each block of wide ones or marks, and their neighbours. */
+static void check_widths(void)
+{
+    static const struct {
+        uint32_t first;
+        uint32_t last;
+        size_t columns;
+    } rows[] = {
+        {0x0300, 0x036F, 0},   {0x1AB0, 0x1AFF, 0},   {0x1DC0, 0x1DFF, 0},   {0x200C, 0x200D, 0},
+        {0x20D0, 0x20FF, 0},   {0xFE00, 0xFE0F, 0},   {0xFE20, 0xFE2F, 0},   {0x1100, 0x115F, 2},
+        {0x2E80, 0x303E, 2},   {0x3041, 0x4DBF, 2},   {0x4E00, 0xA4CF, 2},   {0xA960, 0xA97F, 2},
+        {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},   {0xFE30, 0xFE6F, 2},   {0xFF00, 0xFF60, 2},
+        {0xFFE0, 0xFFE6, 2},   {0x1F300, 0x1F64F, 2}, {0x1F680, 0x1F6FF, 2}, {0x1F900, 0x1FAFF, 2},
+        {0x20000, 0x3FFFD, 2},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+        const uint32_t codes[] = {rows[i].first - 1, rows[i].first, rows[i].last, rows[i].last + 1};
+        for (size_t j = 0; j < ARRAY_LENGTH(codes); j++) {
+            char text[5] = "";
+            encode(codes[j], codes[j] < 0x800 ? 2 : codes[j] < 0x10000 ? 3 : 4, text);
+            const bool inside = j == 1 || j == 2;
+            /* U+FE2F is a mark right before a wide block, and U+FE30 the other way round. */
+            const size_t outside = codes[j] == 0xFE2F ? 0 : codes[j] == 0xFE30 ? 2 : 1;
+            is_int(text_columns(text), inside ? rows[i].columns : outside, "columns of U+%04X",
+                   codes[j]);
+        }
+    }
+}
+
 int main(void)
 {
     check_every_code();
@@ -172,5 +208,6 @@ int main(void)
     check_escapes();
     check_all_bytes();
     check_columns();
+    check_widths();
     return tap_done();
 }

@@ -11,6 +11,9 @@
 #define ID(xx) "sha256:" DIGITS xx
 #define S512   "sha512:" DIGITS DIGITS "0000"
 
+#define Z16  "zzzzzzzzzzzzzzzz"
+#define Z128 Z16 Z16 Z16 Z16 Z16 Z16 Z16 Z16
+
 /* How each listed name is filed. */
 static void check_kinds(void)
 {
@@ -38,6 +41,8 @@ static void check_kinds(void)
         {"<none>", '?', NULL},
         {"<none>@sha256:0", '?', NULL},
         {"sha512:" DIGITS "00", 't', "docker.io/library/sha512:" DIGITS "00"},
+        {"sha512:" Z128, 't', "docker.io/library/sha512:" Z128},
+        {S512 "0", '?', NULL},
         {"r.io/a:<none>", '?', NULL},
         {"<none>:latest", '?', NULL},
         {DIGITS "01", '?', NULL},
@@ -142,6 +147,46 @@ static int seal_id(const char *id, struct error *err)
     return inventory_seal(&inventory, err);
 }
 
+/* Two of each are the least that can be in a wrong order. */
+static void check_pairs(void)
+{
+    static struct image_label labels[] = {{"b", "1"}, {"a", "2"}};
+    static const char *volumes[] = {"v2", "v1"};
+    CLEANUP(inventory_release) struct inventory inventory;
+    struct error err = {0};
+    inventory_init(&inventory);
+    struct image *image = inventory_add_image(&inventory, ID("02"));
+    inventory_add_name(&inventory, image, "b:1");
+    inventory_add_name(&inventory, image, "a:1");
+    image = inventory_add_image(&inventory, ID("01"));
+    inventory_add_name(&inventory, image, "c:2");
+    inventory_add_name(&inventory, image, "c:1");
+    inventory_add_container(&inventory, "b");
+    struct container *container = inventory_add_container(&inventory, "a");
+    container->image_volumes = volumes;
+    container->image_volume_count = 2;
+    inventory.node.labels = labels;
+    inventory.node.label_count = 2;
+    is_int(inventory_seal(&inventory, &err), 0, "pairs are sealed");
+    is_str(inventory.images[0].id, ID("01"), "two images");
+    is_str(inventory.images[0].tags[0].listed, "c:1", "two names of the first");
+    is_str(inventory.images[1].tags[0].listed, "a:1", "and of the second");
+    is_str(inventory.containers[0].id, "a", "two containers");
+    is_str(inventory.containers[0].image_volumes[0], "v1", "two volumes");
+    is_str(inventory.node.labels[0].key, "a", "two labels of the node");
+}
+
+/* Two images of which each has one of the names. */
+static int seal_two(const char *first_id, const char *first, const char *second_id,
+                    const char *second, struct error *err)
+{
+    CLEANUP(inventory_release) struct inventory inventory;
+    inventory_init(&inventory);
+    inventory_add_name(&inventory, inventory_add_image(&inventory, first_id), first);
+    inventory_add_name(&inventory, inventory_add_image(&inventory, second_id), second);
+    return inventory_seal(&inventory, err);
+}
+
 static void check_ids(void)
 {
     static const char *const bad[] = {"",
@@ -162,17 +207,7 @@ static void check_ids(void)
     }
     struct error err = {0};
     is_int(seal_id(ID("01"), &err), 0, "an ID is one");
-}
-
-/* Two images of which each has one of the names. */
-static int seal_two(const char *first_id, const char *first, const char *second_id,
-                    const char *second, struct error *err)
-{
-    CLEANUP(inventory_release) struct inventory inventory;
-    inventory_init(&inventory);
-    inventory_add_name(&inventory, inventory_add_image(&inventory, first_id), first);
-    inventory_add_name(&inventory, inventory_add_image(&inventory, second_id), second);
-    return inventory_seal(&inventory, err);
+    is_int(seal_two(ID("01"), "a:1", "beef", "b:1", &err), -1, "the second one is looked at too");
 }
 
 static void check_contradictions(void)
@@ -243,6 +278,7 @@ int main(void)
 {
     check_kinds();
     check_order();
+    check_pairs();
     check_ids();
     check_contradictions();
     check_limits();

@@ -102,6 +102,10 @@ static const struct row rows[] = {
 
     /* Tags. */
     {"a:_", "docker.io/library/a:_", "docker.io", "library/a", "_", NULL, "a:_"},
+    {"a:AZaz09", "docker.io/library/a:AZaz09", "docker.io", "library/a", "AZaz09", NULL, "a:AZaz09"},
+    {"A/x:1", "A/x:1", "A", "x", "1", NULL, "A/x:1"},
+    {"Z/x:1", "Z/x:1", "Z", "x", "1", NULL, "Z/x:1"},
+    {"az09:1", "docker.io/library/az09:1", "docker.io", "library/az09", "1", NULL, "az09:1"},
     {"a:A.b-C_9", "docker.io/library/a:A.b-C_9", "docker.io", "library/a", "A.b-C_9", NULL, "a:A.b-C_9"},
     {"a:1..2--", "docker.io/library/a:1..2--", "docker.io", "library/a", "1..2--", NULL, "a:1..2--"},
     {"a:LATEST", "docker.io/library/a:LATEST", "docker.io", "library/a", "LATEST", NULL, "a:LATEST"},
@@ -162,6 +166,8 @@ static const struct row rows[] = {
     {":1", "at byte 1, expected a repository name", NULL, NULL, NULL, NULL, NULL},
     {"@" S256, "at byte 1, expected a repository name", NULL, NULL, NULL, NULL, NULL},
     {"Alpine", "at byte 1, upper case: repository names are lower case", NULL, NULL, NULL, NULL, NULL},
+    {"a/Z", "at byte 3, upper case: repository names are lower case", NULL, NULL, NULL, NULL, NULL},
+    {"a/A", "at byte 3, upper case: repository names are lower case", NULL, NULL, NULL, NULL, NULL},
     {"shop/Cart", "at byte 6, upper case: repository names are lower case", NULL, NULL, NULL, NULL, NULL},
     {"r.io/a-B", "at byte 8, upper case: repository names are lower case", NULL, NULL, NULL, NULL, NULL},
     {"_a", "at byte 1, expected a letter or digit of a repository name", NULL, NULL, NULL, NULL, NULL},
