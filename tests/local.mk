@@ -28,6 +28,7 @@ include tests/cli/local.mk
 include tests/engine/local.mk
 include tests/fuzz/local.mk
 include tests/lint/local.mk
+include tests/oracle/local.mk
 include tests/real/local.mk
 
 # run_suite NAME, TESTS, OPTIONS OF MAKE: runs tests outside `make check`, with a summary log of their own

@@ -224,7 +224,5 @@ bool decider_decide(struct decider *decider, size_t i)
     }
     settle_followers(step);
     step_describe(decider, step, name);
-    bool liftable = protected_by == REASON_COUNT || protected_by == REASON_IN_USE_STOPPED ||
-                    protected_by == REASON_GRACE;
-    return liftable && hearing.could_open;
+    return hearing.could_open;
 }

@@ -88,7 +88,8 @@ static const struct world_case members[] = {
     {"used by a stopped container: first without force, in its turn with it",
      {"{delete: [{name: r, globs: [app], keepNewest: 1}, {name: f, globs: [lib], keepNewest: 1, "
       "force: true}]}"},
-     "image a tags=app:1 created=-9d; image b tags=app:2; image c tags=lib:1 created=-90d; image d "
+     "image a tags=app:1 created=-90d; image b tags=app:2; image c tags=lib:1 created=-90d; image "
+     "d "
      "tags=lib:2; container 1 image=a state=exited; container 2 image=c state=exited",
      "a keep in-use-stopped -; b delete matched r; c delete matched f force; d keep among-newest "
      "f"},
@@ -98,6 +99,11 @@ static const struct world_case members[] = {
      "grace 10m; image a tags=app:1 created=-90d arrived=-1m; image b tags=app:2; image c "
      "tags=lib:1 created=-90d arrived=-1m; image d tags=lib:2",
      "a keep grace -; b delete matched r; c delete matched l; d keep among-newest l"},
+    {"a digest that falls with a tag takes no place",
+     {"{delete: [{name: r, globs: ['app@*'], keepNewest: 1}]}"},
+     "image a tags=app:1 digests=app@d1 created=-1d; image b digests=app@d2 created=-2d; image c "
+     "digests=app@d3 created=-3d",
+     "a keep not-matched -; b keep among-newest r; c delete matched r"},
     {"an image in two repositories has a place in each",
      {"{delete: [{name: r, globs: ['**'], keepNewest: 1}]}"},
      "image a tags=app:1,lib:1 created=-2d; image b tags=app:2 created=-1d",

@@ -89,6 +89,13 @@ static void fill_grace(struct world *world, const struct words *words)
         world->trouble = "grace is no duration";
 }
 
+static void fill_now(struct world *world, const struct words *words)
+{
+    int64_t later = 0;
+    if (text_parse_duration(words->items[1] + 1, &later) < 0) world->trouble = "now is no time";
+    world->input.now = WORLD_NOW + later;
+}
+
 static void fill_limits(struct world *world, const struct words *words)
 {
     world->limits.deletions = words_number(words, "deletions", -2);
@@ -101,9 +108,10 @@ static const struct {
     const char *word;
     void (*fill)(struct world *world, const struct words *words);
 } statements[] = {
-    {"image", fill_image}, {"container", fill_container}, {"node", fill_node},
-    {"disk", fill_disk},   {"engine", fill_engine},       {"own", fill_own},
-    {"keep", fill_keep},   {"grace", fill_grace},         {"limits", fill_limits},
+    {"image", fill_image},   {"container", fill_container}, {"node", fill_node},
+    {"disk", fill_disk},     {"engine", fill_engine},       {"own", fill_own},
+    {"keep", fill_keep},     {"grace", fill_grace},         {"now", fill_now},
+    {"limits", fill_limits},
 };
 
 static void read_statement(struct world *world, const struct words *words)

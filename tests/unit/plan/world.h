@@ -9,7 +9,7 @@
  *     container c1 image=a state=exited text=app:1 volumes=app:2
  *     node build-1 labels=pool:build      disk bytes=80/100 inodes=5/100
  *     engine whole                        (it cannot remove one name alone)
- *     own app:1      keep app:1      grace 10m      limits deletions=5 share=1000 bytes=7
+ *     own app:1      keep app:1      grace 10m      now +2h      limits deletions=5 share=1000 bytes=7
  * IDs and digests are a few hex digits, repeated to the full length. Times are relative to WORLD_NOW; "?" is
  * unknown. Without a word an image is 30 days old, of 100 bytes, without labels, neither pinned nor
  * sandbox, and nothing is known of its arrival and use.
