@@ -46,7 +46,9 @@ class Image:
         self.names = self.tags + self.digests
         self.readable = [n for n in self.names if n.text]
         self.created = words.instant(listed.get("created"))
-        self.arrived = words.instant(listed.get("arrived"))
+        self.told_arrival = words.instant(listed.get("arrived"))
+        self.first_seen = self.last_used = None
+        self.came = False  # it was seen to arrive: first_seen is no mere "at least that long ago"
         self.size = listed.get("sizeBytes")
         self.labels = listed.get("labels")
         self.pinned = listed.get("pinned")
@@ -55,6 +57,14 @@ class Image:
         self.followers = [d for d in self.digests if d.repository in tagged]
         # The names that must be condemned; None stands for the image itself.
         self.deciders = [n for n in self.names if n not in self.followers] or [None]
+
+    def arrival(self):
+        """As far as anybody knows, for onNodeFor and newestBy."""
+        return max((t for t in (self.told_arrival, self.first_seen) if t is not None), default=None)
+
+    def known_arrival(self):
+        """For grace: where it is really known."""
+        return max((t for t in (self.told_arrival, self.first_seen if self.came else None) if t is not None), default=None)
 
 
 class Rule:
@@ -142,7 +152,7 @@ def labels_hold(wanted, labels):
 
 
 class World:
-    def __init__(self, policies, rules, inventory, now, grace, keep_list):
+    def __init__(self, policies, rules, inventory, now, grace, keep_list, state):
         self.policies, self.rules, self.now, self.grace, self.keep_list = policies, rules, now, grace, keep_list
         self.node = {"name": inventory.get("node", {}).get("name") or "", "labels": inventory.get("node", {}).get("labels")}
         self.disk = inventory.get("disk") or {}
@@ -151,6 +161,8 @@ class World:
         self.containers = sorted(inventory["containers"], key=lambda c: c["id"])
         self.own = inventory.get("ownImages", [])
         self.find_users()
+        if state is not None:
+            self.look_up(state)
         self.places = {}
         self.rank("keep")
         self.kept = {image.id: self.keep_verdict(image) for image in self.images}
@@ -193,7 +205,20 @@ class World:
                 self.stopped.add(used)
             else:
                 self.running.add(used)
+        self.used_stopped = set(self.stopped)
         self.stopped -= self.running
+
+    def look_up(self, engine):
+        """What the state file knows, once this look at the node is in it."""
+        for image in self.images:
+            seen = engine.get("images", {}).get(image.id)
+            image.last_used = words.instant(seen["lastUsed"]) if seen else None
+            if seen and seen["lastSeen"] >= engine["observedAt"]:
+                image.first_seen, image.came = words.instant(seen["firstSeen"]), seen["arrived"]
+            else:
+                image.first_seen, image.came = self.now, bool(engine)
+            if image.id in self.running | self.used_stopped | self.mounted:
+                image.last_used = self.now
 
     # -- protection
 
@@ -219,7 +244,8 @@ class World:
         return min(reasons, key=weight, default=None)
 
     def is_fresh(self, image):
-        return self.grace > 0 and image.arrived is not None and self.now - image.arrived < self.grace
+        arrival = image.known_arrival()
+        return self.grace > 0 and arrival is not None and self.now - arrival < self.grace
 
     # -- rules
 
@@ -249,8 +275,8 @@ class World:
     def age_criteria(self, rule, image):
         rows = (
             ("olderThan", image.created, "age-unknown", "not-old-enough"),
-            ("onNodeFor", image.arrived, "arrival-unknown", "not-on-node-long-enough"),
-            ("unusedFor", None, "use-time-unknown", "used-recently"),
+            ("onNodeFor", image.arrival(), "arrival-unknown", "not-on-node-long-enough"),
+            ("unusedFor", image.first_seen if image.last_used is None else image.last_used, "use-time-unknown", "used-recently"),
         )
         for key, then, unknown, young in rows:
             if rule.get(key):
@@ -280,7 +306,7 @@ class World:
         if by == "semver":
             versions = [words.Version(n.tag) for n in names if n and n.tag]
             return max((v.key() for v in versions if v.good), default=None)
-        then = image.created if by == "created" else image.arrived
+        then = image.created if by == "created" else image.arrival()
         return None if self.age(then) == UNKNOWN else then
 
     def counts_first(self, rule, image):
@@ -350,7 +376,7 @@ def in_list(entries, image):
     return False
 
 
-def read_world(policies, inventory, now, grace, keep_list):
+def read_world(policies, inventory, now, grace, keep_list, state):
     """The world from files; the rest as the command line has it."""
     with open(inventory, encoding="utf-8") as file:
         node = json.load(file)
@@ -358,4 +384,9 @@ def read_world(policies, inventory, now, grace, keep_list):
     if keep_list:
         with open(keep_list, encoding="utf-8") as file:
             kept = [line.strip() for line in file if line.strip() and not line.startswith("#")]
-    return World(*read_policies(policies), node, words.instant(now), words.duration(grace), kept)
+    seen = None
+    if state:
+        with open(state, encoding="utf-8") as file:
+            engine = node["engine"]
+            seen = json.load(file)["engines"].get(f"{engine['kind']} {engine['endpoint']}", {})
+    return World(*read_policies(policies), node, words.instant(now), words.duration(grace), kept, seen)

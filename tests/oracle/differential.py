@@ -63,6 +63,8 @@ def run_program(case):
         command += ["-p", path]
     if case.keep_list:
         command += ["--keep-from", case.keep_list]
+    if case.state:
+        command += ["--state", case.state]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 4):
         return [f"status {done.returncode}", *done.stderr.splitlines()]
@@ -70,7 +72,7 @@ def run_program(case):
 
 
 def run_oracle(case):
-    return from_oracle(verdicts.Node(decide.read_world(case.policies, case.inventory, NOW, case.grace, case.keep_list)))
+    return from_oracle(verdicts.Node(decide.read_world(case.policies, case.inventory, NOW, case.grace, case.keep_list, case.state)))
 
 
 def try_case(folder, seed):
@@ -95,7 +97,7 @@ def main():
         tap.ok(not differences, f"{count} random nodes are decided alike twice", "\n".join(differences[:5]))
         if count >= 1000:
             missing = [r for r in decide.REASONS if r not in seen]
-            tap.same(" ".join(missing), makecase.NEVER, "every reason occurred that can")
+            tap.same(" ".join(missing), "", "every reason occurred")
         tap.comment(" ".join(f"{r}={seen[r]}" for r in decide.REASONS if r in seen))
 
 

@@ -7,9 +7,6 @@ import random
 
 from decide import ENDLESS
 
-# Reasons that no recorded node has: use over time is known from a state file alone.
-NEVER = "used-recently"
-
 REPOSITORIES = ("app", "lib", "example.com/ci/x", "example.com:5000/ci/x/y", "team/tool")
 TAGS = ("1", "pr-1", "1.0.0", "v1.2.0", "2.1.0-rc.1", "2.1.0", "latest", "x" * 32, "xxz")
 DIGESTS = ["sha256:" + c * 32 for c in ("d1", "d2", "d3")]
@@ -29,7 +26,7 @@ CONDITIONS = {
     "tags": [{"semver": r} for r in ("<2.1", ">=1.2.0 <2.0.0", "^1.0", "~2.1", "1.x", "*", ">=2.1.0-rc.0", "<1.1.0 || >=2.0.0")],
     "olderThan": ["1h", "2d", "1w"],
     "onNodeFor": ["30m", "2d"],
-    "unusedFor": ["1d"],
+    "unusedFor": ["1h", "1d"],
     "largerThan": ["0", "100B", "1kB"],
     "until": ["2027-01-14", "2027-01-15", "2030-12-31"],
 }
@@ -45,6 +42,7 @@ class Case:
         self.policies = [self.write_policy(n) for n in range(self.pick((1, 1, 2, 3)))]
         self.inventory = self.write("node.json", json.dumps(self.node(), indent=1))
         self.keep_list = self.write_keep_list() if self.chance(4) else None
+        self.state = self.write("state.json", json.dumps(self.seen())) if self.chance(2) else None
 
     def pick(self, choices):
         return self.random.choice(choices)
@@ -169,6 +167,14 @@ class Case:
             "containers": [self.container(n, images) for n in range(self.random.randint(0, 4))],
             "ownImages": [self.pick(("lib:latest", f"team/tool:1@{DIGESTS[2]}", IDS[2]))] if self.chance(6) else [],
         }
+
+    def seen(self):
+        """A state file: this engine's, or another's."""
+        last = "2027-01-15T07:00:00Z"
+        images = {i: {"firstSeen": self.pick(TIMES[:-1]), "lastSeen": self.pick((last, last, last, "2027-01-10T00:00:00Z")),
+                      "lastUsed": self.pick(TIMES), "arrived": self.chance(2)} for i in self.random.sample(IDS, 11)}
+        key = "podman other" if self.chance(8) else "docker "
+        return {"apiVersion": "imagecull/v1", "kind": "State", "engines": {key: {"observedAt": last, "images": images}}}
 
     def write_keep_list(self):
         lines = self.some(["app:1", "lib", "# a comment", f"mirror.example.com/a@{DIGESTS[1]}", IDS[3], IDS[4][7:],

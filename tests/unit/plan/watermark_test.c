@@ -71,7 +71,7 @@ static const struct world_case mixed[] = {
     {"and is not counted twice",
      {GATED, "{delete: [{name: f, names: ['app:1']}]}"},
      FOUR "; disk bytes=80/100",
-     "a delete matched g; b delete matched g; c delete matched g; d keep disk-below g"},
+     "a delete matched f; b delete matched g; c delete matched g; d keep disk-below g"},
     {"some names by the disk, some anyway, while it acts",
      {GATED, "{delete: [{name: f, globs: [lib]}]}"},
      "image a tags=app:1,lib:1; disk bytes=80/100",
