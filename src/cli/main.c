@@ -55,6 +55,12 @@ static int answer_completion(int count, char *const *words)
     return output_text(&answer, &err) < 0 ? EXIT_STATUS_FAILURE : EXIT_STATUS_DONE;
 }
 
+/* A wrong command line or policy is wrong on every node: to hold a place for it serves nobody. */
+static bool status_is_of_this_node(int status)
+{
+    return status != EXIT_STATUS_USAGE && status != EXIT_STATUS_INPUT;
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], COMPLETION_COMMAND) == 0)
@@ -76,6 +82,6 @@ int main(int argc, char **argv)
         log_error("%s", err.text);
         status = (int)exit_status_of(err.kind);
     }
-    linger(options.linger_seconds);
+    if (status_is_of_this_node(status)) linger(options.linger_seconds);
     return status;
 }

@@ -8,9 +8,9 @@
 #include "run/commands.h"
 #include "run/exitstatus.h"
 #include "run/nodeplan.h"
-#include "run/nodesplan.h"
 #include "run/output.h"
 #include "run/planprint.h"
+#include "run/recordednodes.h"
 #include "run/rulebook.h"
 
 static void add_names(struct arena *arena, const struct image_name *names, size_t count,

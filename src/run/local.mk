@@ -24,6 +24,7 @@ src_libic_run_a_SOURCES = \
 	src/run/planprint.c src/run/planprint.h \
 	src/run/policyfiles.c src/run/policyfiles.h \
 	src/run/progress.c src/run/progress.h \
+	src/run/recordednodes.c src/run/recordednodes.h \
 	src/run/removeimage.c src/run/removeimage.h \
 	src/run/rulebook.c src/run/rulebook.h \
 	src/run/savedmatch.c \

@@ -71,13 +71,25 @@ static int load_folder(const struct loading *loading, const char *folder, struct
     return 0;
 }
 
+/* Who may write to a folder can put another file in a file's place, unless the folder is sticky. */
+static int check_folder_of(const struct loading *loading, const char *path, struct error *err)
+{
+    const char *slash = strrchr(path, '/');
+    const size_t length = slash && slash > path ? (size_t)(slash - path) : 1;
+    const char *folder = arena_strndup(&loading->set->arena, slash ? path : ".", length);
+    struct stat status;
+    if (stat(folder, &status) < 0 || (status.st_mode & S_ISVTX)) return 0;
+    return check_trust(loading, "policy folder", folder, &status, err);
+}
+
 static int load_path(const struct loading *loading, const char *path, struct error *err)
 {
     struct stat status;
     if (strcmp(path, "-") == 0) return load_file(loading, path, err);
     if (stat(path, &status) < 0)
         return error_set_errno(err, ERROR_INPUT, errno, "policy: read %s", path);
-    if (!S_ISDIR(status.st_mode)) return load_file(loading, path, err);
+    if (!S_ISDIR(status.st_mode))
+        return check_folder_of(loading, path, err) < 0 ? -1 : load_file(loading, path, err);
     if (check_trust(loading, "policy folder", path, &status, err) < 0) return -1;
     return load_folder(loading, path, err);
 }

@@ -7,6 +7,7 @@ lint_tests = $(house_tests) \
 	tests/lint/lint_test.py \
 	tests/lint/manexamples.py \
 	tests/lint/banned.sh \
+	tests/lint/docs.sh \
 	tests/lint/format.sh \
 	tests/lint/hardening.sh \
 	tests/lint/names.sh \
