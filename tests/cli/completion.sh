@@ -12,7 +12,7 @@ answers() {
     tap_is "$("$IMAGECULL" __complete "$@" | cut -f 1 | tr '\n' ' ')" "$wanted" "__complete $*"
 }
 
-answers "plan apply explain inventory check version help completion " ""
+answers "$("$IMAGECULL" help | sed -n "s/^  \([a-z]*\) .*/\1/p" | tr "\n" " ")" ""
 answers "plan " pl
 answers ":files " check ""
 answers "" plan ""
