@@ -52,8 +52,10 @@ static size_t match_one(const char *pattern, char c, char separator)
 /*
  * Iterative, with two points to come back to: the last "**", and the last "*" behind it. A later
  * star of the same kind makes the earlier one final, because whatever an earlier star could give up
- * the later one can take; "*" cannot pass the separator, and then "**" moves on. So the time is at
- * most (length of text)^2 times the length of the pattern, never exponential.
+ * the later one can take; "*" cannot pass the separator, and then "**" moves on. It moves on to
+ * the next component: from a later start in the same one, all that follows would stand later
+ * still, and what did not fit before the separator does not fit then. So the time is at most
+ * some times the length of the text multiplied by the length of the pattern.
  */
 struct resume {
     const char *pattern; /* behind the star; NULL: no such star yet */
@@ -82,6 +84,8 @@ static bool match_parts(const char *pattern, const char *text, char separator)
             pattern = narrow.pattern;
             text = ++narrow.text;
         } else if (wide.pattern && *wide.text) {
+            if (narrow.pattern) wide.text += strcspn(wide.text, (const char[]){separator, '\0'});
+            if (*wide.text == '\0') return false;
             narrow.pattern = NULL;
             pattern = wide.pattern;
             text = ++wide.text;

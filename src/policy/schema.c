@@ -60,6 +60,10 @@ static const char *nearest_hint(const struct schema_reader *reader, const struct
 static void refuse_key(const struct schema_reader *reader, const struct field *rows,
                        const struct yaml_member *member)
 {
+    if (reader->diags->count > DIAG_MAX) { /* nobody will read the hint */
+        finding_add(reader->diags, FINDING_UNKNOWN_KEY, &member->key_place, NULL, "unknown key");
+        return;
+    }
     struct homes homes = {.count = 0};
     strbuf_init(&homes.list, 0);
     const bool at_top = find_row(reader->document, member->key) != NULL;
