@@ -38,13 +38,11 @@ static bool is_plain_false(const struct yaml_node *node)
 }
 
 /* Whether the map tries to name images; whether it does so well is found out elsewhere. */
-static bool has_selector(const struct yaml_node *map)
+static bool has_selector(const struct field *rows, const struct yaml_node *map)
 {
-    static const char *const keys[] = {"names",   "globs",    "regex",
-                                       "digests", "dangling", "untagged"};
     if (map->kind != YAML_MAP) return true;
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        const struct yaml_node *node = yaml_get(map, keys[i]);
+    for (; rows->key != NULL; rows++) {
+        const struct yaml_node *node = rows->selects ? yaml_get(map, rows->key) : NULL;
         if (node != NULL && !is_plain_false(node)) return true;
     }
     return false;
@@ -53,14 +51,16 @@ static bool has_selector(const struct yaml_node *map)
 static void check_selectors(const struct rule *rule, const struct yaml_node *node,
                             struct diag_list *diags)
 {
-    const bool by_labels = rule->kind == RULE_KEEP && yaml_get(node, "labels") != NULL;
-    if (!by_labels && !has_selector(node))
+    const bool keep = rule->kind == RULE_KEEP;
+    if (!has_selector(keep ? policy_keep_rule_fields : policy_delete_rule_fields, node))
         finding_add(diags, FINDING_NO_SELECTOR, &rule->place,
-                    "add names, globs, regex, digests, dangling: true or untagged: true; other "
-                    "keys only narrow these",
+                    keep ? "add names, globs, regex, digests, dangling: true, untagged: true or "
+                           "labels; other keys only narrow these"
+                         : "add names, globs, regex, digests, dangling: true or untagged: true; "
+                           "other keys only narrow these",
                     "the rule names no images");
     const struct yaml_node *except = yaml_get(node, "except");
-    if (except != NULL && !has_selector(except) && except->count > 0)
+    if (except != NULL && !has_selector(policy_selector_fields, except) && except->count > 0)
         finding_add(diags, FINDING_NO_SELECTOR, &except->place,
                     "add names, globs, regex, digests, dangling: true or untagged: true",
                     "\"except\" names no images");

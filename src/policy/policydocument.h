@@ -19,5 +19,9 @@ struct policy_document {
     } spec;
 };
 
+/* The tables of rules and of exceptions, within policy_document_fields. */
+extern const struct field policy_keep_rule_fields[], policy_delete_rule_fields[],
+    policy_selector_fields[];
+
 /* What `kind` says of the only documents that policy files hold. */
 extern const char *const policy_kinds[];

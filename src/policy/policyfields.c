@@ -56,7 +56,7 @@ static const struct field tags_fields[] = {
      .place_offset = (base) + offsetof(struct selector, untagged_place), \
      .help = "images without a tag, those known by digest included"}
 
-static const struct field selector_fields[] = {
+const struct field policy_selector_fields[] = {
     SELECTOR_ROWS(0),
     {.key = NULL},
 };
@@ -74,7 +74,7 @@ static const struct field selector_fields[] = {
     {.key = "ticket", .kind = FIELD_TEXT, .offset = offsetof(struct rule, ticket), \
      .help = "why the rule is there, carried into reports"}, \
     SELECTOR_ROWS(offsetof(struct rule, match)), \
-    {.key = "except", .kind = FIELD_OBJECT, .rows = selector_fields, \
+    {.key = "except", .kind = FIELD_OBJECT, .rows = policy_selector_fields, \
      .offset = offsetof(struct rule, except), .present_offset = offsetof(struct rule, has_except), \
      .help = "selectors whose matches the rule leaves alone"}, \
     {.key = "labels", .kind = FIELD_LABELS, .selects = (labels_select), \
@@ -98,12 +98,12 @@ static const struct field selector_fields[] = {
     {.key = "until", .kind = FIELD_DATE, RULE_MEMBER(until), \
      .help = "last day, UTC, on which the rule holds: 2027-03-01"}
 
-static const struct field keep_rule_fields[] = {
+const struct field policy_keep_rule_fields[] = {
     RULE_ROWS(true),
     {.key = NULL},
 };
 
-static const struct field delete_rule_fields[] = {
+const struct field policy_delete_rule_fields[] = {
     RULE_ROWS(false),
     {.key = "force", .kind = FIELD_BOOL, RULE_MEMBER(force),
      .help = "also images that only stopped or created containers use; never running ones"},
@@ -165,9 +165,9 @@ static const struct field metadata_fields[] = {
 static const struct field spec_fields[] = {
     {.key = "nodes", .kind = FIELD_OBJECT, .rows = nodes_fields, .offset = SPEC_MEMBER(nodes),
      .present_offset = SPEC_MEMBER(nodes.present), .help = "nodes that the policy is for; every node without it"},
-    {.key = "keep", .kind = FIELD_OBJECT_LIST, .rows = keep_rule_fields, .offset = SPEC_MEMBER(keep),
+    {.key = "keep", .kind = FIELD_OBJECT_LIST, .rows = policy_keep_rule_fields, .offset = SPEC_MEMBER(keep),
      .item_size = sizeof(struct rule), .help = "rules for images that no rule of any policy removes"},
-    {.key = "delete", .kind = FIELD_OBJECT_LIST, .rows = delete_rule_fields, .offset = SPEC_MEMBER(delete),
+    {.key = "delete", .kind = FIELD_OBJECT_LIST, .rows = policy_delete_rule_fields, .offset = SPEC_MEMBER(delete),
      .item_size = sizeof(struct rule), .help = "rules for images to remove"},
     {.key = "limits", .kind = FIELD_OBJECT, .rows = limits_fields, .offset = SPEC_MEMBER(limits),
      .help = "what one run may remove from one node; past a limit it removes nothing"},

@@ -162,35 +162,6 @@ static void test_sort(void)
     arena_release(&arena);
 }
 
-static void test_nearest(void)
-{
-    static const char *const keys[] = {"olderThan", "onNodeFor", "names", "globs", "regex", NULL};
-    static const struct {
-        const char *word, *wanted;
-    } rows[] = {
-        {"olderThan", "olderThan"},
-        {"olderthan", "olderThan"},
-        {"older-than", "olderThan"},
-        {"older_Than", "olderThan"},
-        {"olderThn", "olderThan"},
-        {"oldThan", "olderThan"},
-        {"onNodefor", "onNodeFor"},
-        {"name", "names"},
-        {"nams", "names"},
-        {"glob", "globs"},
-        {"regexp", "regex"},
-        {"regexes", "regex"},
-        {"globes", "globs"},
-        {"gl", NULL},
-        {"", NULL},
-        {"maxAge", NULL},
-        {"xyz", NULL},
-        {"namings", NULL},
-    };
-    for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
-        is_str(diag_nearest(rows[i].word, keys), rows[i].wanted, "nearest to \"%s\"", rows[i].word);
-}
-
 static bool is_kebab(const char *text)
 {
     if (*text < 'a' || *text > 'z') return false;
@@ -221,7 +192,6 @@ int main(void)
     test_cut_text();
     test_many();
     test_sort();
-    test_nearest();
     test_findings();
     is_str(severity_name(SEVERITY_NOTE), "note", "name of a severity");
     return tap_done();
