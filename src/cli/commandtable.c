@@ -73,6 +73,20 @@ const struct command commands[] = {
         .run = check_command,
     },
     {
+        .name = "test",
+        .arguments = "FILE...",
+        .help = "run unit tests of policies",
+        .more = "A test file (kind: CullTest) describes nodes and what the policies must make of "
+                "them. Without policies of its own, or --policy, it is about those beside it. "
+                "Rules that no test exercises are named.",
+        .groups = GROUP_COMMON | GROUP_POLICY | GROUP_FORMAT | GROUP_TEST | GROUP_LIST,
+        .formats = 1u << FORMAT_TEXT | 1u << FORMAT_JSON | 1u << FORMAT_TAP | 1u << FORMAT_JUNIT,
+        .least = 1,
+        .most = ARGUMENTS_ANY,
+        .completion = COMPLETE_FILE,
+        .run = test_command,
+    },
+    {
         .name = "schema",
         .arguments = "",
         .help = "print the JSON Schema of policy files, for editors",

@@ -23,7 +23,8 @@ enum option_group {
     GROUP_PLAN = 1 << 7,     /* plan alone */
     GROUP_APPLY = 1 << 8,    /* apply alone */
     GROUP_STAY = 1 << 9,     /* pods that hold their place */
-    GROUP_OUT = 1 << 10      /* the result goes to a file as well or instead */
+    GROUP_OUT = 1 << 10,     /* the result goes to a file as well or instead */
+    GROUP_TEST = 1 << 11     /* unit tests of policies */
 };
 
 enum completion { COMPLETE_NOTHING, COMPLETE_FILE, COMPLETE_CHOICES, COMPLETE_COMMAND };

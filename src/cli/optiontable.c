@@ -63,6 +63,8 @@ const struct option option_rows[] = {
      "with --engine snapshot:FILE, where the changed snapshot goes"},
     {"linger", 0, "DURATION", GROUP_STAY, VALUE_LINGER, AT(linger_seconds), NULL, COMPLETE_NOTHING,
      "stay alive this long after the work, or forever; SIGTERM ends it with the work's exit status"},
+    {"run", 0, "NAME", GROUP_TEST, VALUE_TEXT, AT(run), NULL, COMPLETE_NOTHING,
+     "run only the tests with this name, or whose name this glob (* and ?) matches"},
     {"color", 0, "WHEN", GROUP_COMMON, VALUE_CHOICE, AT(color), colors, COMPLETE_CHOICES,
      "colored text: auto, always or never (default: auto; NO_COLOR is heeded)"},
     {"log-format", 0, "FORMAT", GROUP_COMMON, VALUE_CHOICE, AT(log_format), log_formats, COMPLETE_CHOICES,

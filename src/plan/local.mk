@@ -20,4 +20,6 @@ src_libic_plan_a_SOURCES = \
 	src/plan/select.c src/plan/select.h \
 	src/plan/stepdetail.c \
 	src/plan/usage.c src/plan/usage.h \
-	src/plan/watermark.c src/plan/watermark.h
+	src/plan/watermark.c src/plan/watermark.h \
+	src/plan/testjudge.c \
+	src/plan/testworld.c src/plan/testworld.h

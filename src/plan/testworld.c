@@ -35,14 +35,14 @@ static struct image_label *copy_labels(struct arena *arena, const struct label_l
     return copied;
 }
 
-static int add_names(struct inventory *inventory, struct image *image, const struct text_list *names,
-                     int kind, struct error *err)
+static int add_names(struct inventory *inventory, struct image *image,
+                     const struct text_list *names, int kind, struct error *err)
 {
     for (size_t i = 0; i < names->count; i++) {
         const struct placed_text *name = &names->items[i];
         if (inventory_add_name(inventory, image, name->text) == kind) continue;
-        return error_set(err, ERROR_INPUT, "%s:%u:%u: \"%s\" is no name with a %s", name->place.file,
-                         name->place.line, name->place.column, name->text,
+        return error_set(err, ERROR_INPUT, "%s:%u:%u: \"%s\" is no name with a %s",
+                         name->place.file, name->place.line, name->place.column, name->text,
                          kind == 't' ? "tag" : "digest");
     }
     return 0;
@@ -68,8 +68,8 @@ static void add_container(struct inventory *inventory, const struct test_contain
                           size_t index)
 {
     struct arena *arena = &inventory->arena;
-    struct container *container =
-        inventory_add_container(inventory, arena_printf(arena, "container-%zu", index));
+    struct container *container = inventory_add_container(
+        inventory, arena_printf(arena, "container-%zu", index));
     container->name = from->name != NULL ? from->name : container->id;
     container->image_text = from->image;
     container->state = from->state < 0 ? CONTAINER_RUNNING : (enum container_state)from->state;
@@ -106,7 +106,6 @@ int test_case_build(const struct test_case *test, int64_t now, struct inventory 
             add_names(inventory, image, &images[i].digests, 'd', err) < 0)
             return -1;
     }
-    for (size_t i = 0; i < test->containers.count; i++)
-        add_container(inventory, &containers[i], i);
+    for (size_t i = 0; i < test->containers.count; i++) add_container(inventory, &containers[i], i);
     return inventory_seal(inventory, err);
 }

@@ -22,10 +22,10 @@ void test_case_fill_node(const struct test_case *test, struct inventory *invento
 /* Something that is not as expected. Texts in the arena. */
 struct test_failure {
     struct place place;
-    const char *what;         /* "verdict of registry.example.com/a:1" */
+    const char *what; /* "verdict of registry.example.com/a:1" */
     const char *expected;
     const char *actual;
-    const struct step *step;  /* the image it is about; NULL for totals */
+    const struct step *step; /* the image it is about; NULL for totals */
 };
 
 struct test_judgement {

@@ -20,4 +20,7 @@ src_libic_policy_a_SOURCES = \
 	src/policy/yamlcomments.c src/policy/yamlcomments.h \
 	src/policy/yamlerrors.c src/policy/yamlerrors.h \
 	src/policy/yamlscalar.c src/policy/yamlscalar.h \
-	src/policy/yamltree.c src/policy/yamltree.h
+	src/policy/yamltree.c src/policy/yamltree.h \
+	src/policy/testdocument.h \
+	src/policy/testfields.c \
+	src/policy/testfile.c src/policy/testfile.h

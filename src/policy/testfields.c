@@ -11,8 +11,8 @@
 static const char *const api_versions[] = {"imagecull/v1", NULL};
 static const char *const kinds[] = {"CullTest", NULL};
 static const char *const verdicts[] = {"keep", "untag", "delete", NULL};
-const char *const test_container_states[] = {"unknown", "created", "running", "paused",
-                                             "restarting", "exited", "dead", "removing", NULL};
+const char *const test_container_states[] = {
+    "unknown", "created", "running", "paused", "restarting", "exited", "dead", "removing", NULL};
 _Static_assert(ARRAY_LENGTH(test_container_states) == CONTAINER_STATE_COUNT + 1, "a name for each");
 
 static void check_time(const char *text, const struct place *place, struct diag_list *diags)

@@ -17,11 +17,11 @@ struct test_node {
 struct test_image {
     const char *id; /* NULL: made from the first name */
     struct text_list tags, digests;
-    const char *created;  /* RFC 3339; NULL: not said */
-    int64_t age;          /* seconds before `now`; -1: not said */
-    int64_t on_node_for;  /* -1: the arrival is unknown */
-    int64_t unused_for;   /* -1: never seen in use */
-    int64_t size;         /* -1: unknown */
+    const char *created; /* RFC 3339; NULL: not said */
+    int64_t age;         /* seconds before `now`; -1: not said */
+    int64_t on_node_for; /* -1: the arrival is unknown */
+    int64_t unused_for;  /* -1: never seen in use */
+    int64_t size;        /* -1: unknown */
     struct label_list labels;
     bool pinned, sandbox;
     struct place created_place;
@@ -54,8 +54,8 @@ struct test_case {
     const char *now;            /* RFC 3339; NULL: that of the inventory, else TEST_NOW */
     const char *inventory_file; /* relative to the test file; NULL: the images below */
     struct place inventory_place;
-    int64_t grace;              /* -1: none */
-    bool whole_images;          /* the engine cannot remove one name alone */
+    int64_t grace;     /* -1: none */
+    bool whole_images; /* the engine cannot remove one name alone */
     struct test_node node;
     struct object_list images;     /* of struct test_image */
     struct object_list containers; /* of struct test_container */

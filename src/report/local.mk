@@ -15,4 +15,7 @@ src_libic_report_a_SOURCES = \
 	src/report/resultjson.c src/report/resultjson.h \
 	src/report/resulttext.c src/report/resulttext.h \
 	src/report/style.h \
-	src/report/table.c src/report/table.h
+	src/report/table.c src/report/table.h \
+	src/report/testdata.c \
+	src/report/testreport.h \
+	src/report/testtext.c

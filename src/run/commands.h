@@ -9,4 +9,5 @@ command_function apply_command;
 command_function explain_command;
 command_function inventory_command;
 command_function check_command;
+command_function test_command;
 command_function schema_command;

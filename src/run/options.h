@@ -14,7 +14,14 @@
  */
 
 /* A form of output. The names are in options.c; each command says which it has. */
-enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_COUNT };
+enum output_format {
+    FORMAT_TEXT,
+    FORMAT_JSON,
+    FORMAT_TAP,
+    FORMAT_JUNIT,
+    FORMAT_MARKDOWN,
+    FORMAT_COUNT
+};
 /* Whether the state file learns from what is seen. */
 enum observing { OBSERVE_NOT, OBSERVE_ASKED, OBSERVE_ANYWAY };
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -43,6 +50,7 @@ struct options {
     const char *out;
     const char *lock_dir;
     const char *snapshot_out;
+    const char *run;   /* glob over the names of tests */
     const char *state; /* "none": without */
     const char *disk_path;
 
