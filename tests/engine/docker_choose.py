@@ -5,11 +5,11 @@
 import os
 import socket
 import ssl
-import subprocess
 import sys
 
 TOP = os.environ["TOP_SRCDIR"]
 sys.path[:0] = [os.path.join(TOP, "tests", "lib"), os.path.join(TOP, "tests", "engine")]
+from certificates import certificates  # noqa: E402
 from enginedriver import tool  # noqa: E402
 from replay import Replay  # noqa: E402
 from tap import Tap  # noqa: E402
@@ -97,29 +97,6 @@ def dumb(tap, folder, docker, detect):
     with open(os.path.join(folder, "people", "me", ".docker", "desktop"), "w", encoding="utf-8") as file:
         file.write("no folder")
     tap.same(detect().text, f"docker {docker.endpoint} found\n", "nor does a file in the way")
-
-
-def openssl(*arguments):
-    subprocess.run(["openssl", *arguments], check=True, capture_output=True)
-
-
-def certificates(folder):
-    """ca.pem, cert.pem and key.pem as DOCKER_CERT_PATH has them, and server.pem for 127.0.0.1."""
-    os.makedirs(folder)
-    at = [os.path.join(folder, name) for name in ("ca.pem", "ca-key.pem")]
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-            "/CN=test", "-keyout", at[1], "-out", at[0])
-    for name, names in (("cert", "DNS:client"), ("server", "IP:127.0.0.1")):
-        key = os.path.join(folder, "key.pem" if name == "cert" else "server-key.pem")
-        made = os.path.join(folder, f"{name}.pem")
-        extensions = os.path.join(folder, f"{name}.ext")
-        with open(extensions, "w", encoding="utf-8") as file:
-            file.write(f"subjectAltName={names}\n")
-        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}",
-                "-keyout", key, "-out", made + ".csr")
-        openssl("x509", "-req", "-in", made + ".csr", "-CA", at[0], "-CAkey", at[1], "-CAcreateserial", "-days", "2",
-                "-extfile", extensions, "-out", made)
-    return folder
 
 
 def tls(tap):

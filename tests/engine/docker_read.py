@@ -36,6 +36,12 @@ def versions(tap):
 def graph_store(tap):
     with Replay(tap.folder, "docker-20.10") as engine:
         inventory = tool(f"docker:{engine.endpoint}", "enrich").json()
+        disk = tool(f"docker:{engine.endpoint}", "read", "disk").json()["disk"]
+    root = os.statvfs("/")
+    tap.same((disk["path"], disk["capacityBytes"]), ("/", root.f_blocks * root.f_frsize), "the disk of the images")
+    available = root.f_bavail * root.f_frsize
+    tap.ok(abs(disk["capacityBytes"] - disk["usedBytes"] - available) < disk["capacityBytes"] // 100,
+           "what others may not use is used", str((disk, available)))
     app = image(inventory, f"{REGISTRY}/x:1")
     tap.same(app["tags"], [f"{REGISTRY}/x:1", f"{REGISTRY}/x:2", f"{REGISTRY}/y:1"], "several tags on one ID, with ports")
     tap.same(app["labels"], {"a": "1", "team": "shop"}, "labels")

@@ -238,7 +238,9 @@ def unforceable(tap):
         node.answer(CONTAINERS, 500, message("no"))
         node.check(tap, "base:1", "in-use", [delete(NAME)], "force, but the containers cannot be listed", "force")
         tag = f"{REGISTRY}/x:1"
+        node.answer(CONTAINERS, 200, [])
         node.answer(delete(tag), 409, STOPPED)
+        node.answer(delete(tag, "&force=1"), 200, [{"Untagged": tag}])
         node.check(tap, tag, "in-use", [delete(tag)], "force is for the last name only", "force")
         node.answer(delete(NAME), 409, message("conflict: unable to delete 2f7b (cannot be forced) - image has dependent "
                                                "child images"))

@@ -6,3 +6,4 @@
 real_tests =
 
 real_tests += tests/real/dockerjob.py
+real_tests += tests/real/dockerengine.py
