@@ -139,9 +139,9 @@ static int perform(struct docker_api *api, struct http_request *request, const c
                    struct http_response *response, struct error *err)
 {
     CLEANUP(strbuf_release) struct strbuf whole;
+    strbuf_init(&whole, 64 * 1024);
     /* A reconnect that failed leaves none; the next request tries again. */
     if (api->http == NULL && docker_api_reconnect(api, err) < 0) return -1;
-    strbuf_init(&whole, 64 * 1024);
     strbuf_printf(&whole, "/v%s%s", api->version, path);
     if (whole.overflow) return error_set(err, ERROR_PROTOCOL, "the path of a request is too long");
     request->path = whole.data;

@@ -86,6 +86,9 @@ def graph_forms(tap):
         node.answer(delete(dangling), 200, [{"Deleted": dangling}])
         node.check(tap, dangling, "removed", [delete(dangling)], "an image without names, by its ID")
         node.check(tap, node.id("c:1"), "refused", [], "by its ID, but it has a name")
+        node.engine.requests.clear()
+        result = tool(node.target, "remove", tag)
+        tap.same((result.outcome, node.engine.changes()), ("removed", [delete(tag)]), "without a saved plan")
 
 
 def digest_of(node, repository):

@@ -88,8 +88,8 @@ static int known_images(struct engine_reader *reader, const struct options *opti
                         struct inventory *inventory, struct error *err)
 {
     CLEANUP(strbuf_release) struct strbuf text;
-    if (options->from == NULL) return engine_read(reader, false, inventory, err);
     strbuf_init(&text, INVENTORY_MAX_BYTES);
+    if (options->from == NULL) return engine_read(reader, false, inventory, err);
     if (file_read(options->from, INVENTORY_MAX_BYTES, &text, err) < 0) return -1;
     return inventory_read_json(text.data, text.length, options->from, inventory, err);
 }
