@@ -150,20 +150,33 @@ static void keep_names(struct step *step, enum reason reason)
     }
 }
 
-/* A digest falls with the last tag of its repository, and shares its reason before. */
+/* Of the tags of a repository the one that decides over its digests: the first that stays, or
+ * where none does the last. */
+static const struct name_step *leading_tag(const struct step *step, const char *repository)
+{
+    size_t first = 0;
+    size_t count = image_tags_in(step->image, repository, &first);
+    size_t last = first + count - 1;
+    while (first < last && step->names[first].verdict == VERDICT_DELETE) first++;
+    return &step->names[first];
+}
+
+/* A digest falls with the last tag of its repository, and shares its reason before. Digests of one
+ * repository stand together. */
 static void settle_followers(struct step *step)
 {
+    const struct name_step *leader = NULL;
+    const char *repository = "";
     for (size_t j = 0; j < step->name_count; j++) {
         struct name_step *follower = &step->names[j];
         if (!follower->follows) continue;
-        size_t first = 0;
-        size_t count = image_tags_in(step->image, follower->name->reference.repository, &first);
-        const struct name_step *shown = &step->names[first];
-        for (size_t k = first; k < first + count && shown->verdict == VERDICT_DELETE; k++)
-            shown = &step->names[k];
-        follower->verdict = shown->verdict;
-        follower->reason = shown->reason;
-        follower->rule = shown->rule;
+        if (strcmp(repository, follower->name->reference.repository) != 0) {
+            repository = follower->name->reference.repository;
+            leader = leading_tag(step, repository);
+        }
+        follower->verdict = leader->verdict;
+        follower->reason = leader->reason;
+        follower->rule = leader->rule;
     }
 }
 

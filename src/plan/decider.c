@@ -13,8 +13,10 @@ static int compare_repository(const struct image_name *tag, const char *reposito
     return (unsigned char)tag->reference.text[length] - ':';
 }
 
-/* The first readable tag at or behind (`past`: behind) the repository's. */
-static size_t tag_bound(const struct image *image, const char *repository, bool past)
+enum bound { BOUND_FIRST, BOUND_PAST };
+
+/* The position of the repository's first tag, or of the first behind them. */
+static size_t tag_bound(const struct image *image, const char *repository, enum bound bound)
 {
     size_t low = 0;
     size_t high = image->tag_count;
@@ -23,7 +25,7 @@ static size_t tag_bound(const struct image *image, const char *repository, bool 
         const struct image_name *tag = &image->tags[middle];
         /* Unreadable ones stand behind all others. */
         int order = tag->readable ? compare_repository(tag, repository) : 1;
-        if (order < 0 || (past && order == 0))
+        if (order < 0 || (order == 0 && bound == BOUND_PAST))
             low = middle + 1;
         else
             high = middle;
@@ -33,8 +35,8 @@ static size_t tag_bound(const struct image *image, const char *repository, bool 
 
 size_t image_tags_in(const struct image *image, const char *repository, size_t *first)
 {
-    *first = tag_bound(image, repository, false);
-    return tag_bound(image, repository, true) - *first;
+    *first = tag_bound(image, repository, BOUND_FIRST);
+    return tag_bound(image, repository, BOUND_PAST) - *first;
 }
 
 static void list_names(struct arena *arena, struct step *step)

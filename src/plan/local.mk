@@ -12,6 +12,7 @@ src_libic_plan_a_SOURCES = \
 	src/plan/needs.c \
 	src/plan/order.c src/plan/order.h \
 	src/plan/plan.c src/plan/plan.h \
+	src/plan/prefix.c src/plan/prefix.h \
 	src/plan/protect.c src/plan/protect.h \
 	src/plan/rank.c src/plan/rank.h \
 	src/plan/reason.c src/plan/reason.h \

@@ -11,20 +11,37 @@
 
 /*
  * Which rules of one kind may select a subject: a filter in front of rule_evaluate. It may yield
- * rules that do not select, never leave out one that does. Rules that only list names and
- * digests are found by hash. One index serves one thread: the answer lives in it. Pure.
+ * rules that do not select, never leave out one that does. Names and digests are found by hash,
+ * globs and regexes by what the name begins with. One index serves one thread: the answer lives
+ * in it. Images that are asked about stay where and as they are. Pure.
  */
+struct rule_prefix {
+    const char *text;
+    size_t length;
+    size_t rank;
+};
+
 struct rule_index {
     struct arena *arena;
     const struct rule **rules; /* of this kind, by place; the position is the rule's rank */
     size_t count;
     size_t *always; /* ranks of rules that every subject must be asked of, ascending */
     size_t always_count;
+    size_t *untagged; /* ranks of rules for images without a tag */
+    size_t untagged_count;
+    struct rule_prefix *prefixes; /* sorted */
+    size_t prefix_count;
     struct map by_text; /* canonical name, digest or image ID to struct rank_list */
     bool has_digests;
-    size_t *hits; /* scratch of rule_index_find */
+
+    /* Scratch of rule_index_find. What an image as a whole hits comes first in `hits` and stays
+     * there while the same image is asked about. */
+    const struct image *image;
+    size_t *hits;
+    size_t image_hit_count;
     size_t hit_count;
     bool *is_hit;
+    size_t *sorted;
     const struct rule **found;
 };
 
