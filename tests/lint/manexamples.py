@@ -4,8 +4,8 @@
 
 Each policy in the manual and in the Markdown files at the top of the tree is checked and planned against the recorded
 node of policies/. Each block of the language `console` is run, one command after the other, and must give what it
-shows; a line of three dots stands for any lines. A policy that begins with "# FILE" is that file there. The reasons in
-the manual are those of the program, and each option that is named is one.
+shows; a line of three dots stands for any lines. A policy that begins with "# FILE" is that file there. Each option
+that is named is one, and each page of the manual is there.
 """
 
 import glob
@@ -78,23 +78,6 @@ def check_console(tap, name, block):
         tap.ok(shows(output, shown), f"{name}: {command}", difference(output, shown))
 
 
-def manual_reasons(text):
-    section = text[text.index("\n.Sh REASONS\n"):]
-    section = section[:section.index("\n.El") + 1]
-    return [(name, " ".join(meaning.split())) for name, meaning in
-            re.findall(r"^\.It Cm (\S+)\n((?:[^.].*\n)+)", section, re.M)]
-
-
-def check_reasons(tap):
-    _, output = run([PROGRAM, "help", "reasons"])
-    known = [(name, " ".join(meaning.split())) for name, meaning in
-             re.findall(r"^  ([a-z-]+) +(\S.*\n(?:    .*\n)*)", output, re.M)]
-    known = [(name, f"{meaning[0].upper()}{meaning[1:]}.") for name, meaning in known]
-    tap.ok(known, "the program lists its reasons", output)
-    tap.same("\n".join(map(" ".join, manual_reasons(read(MANUAL)))), "\n".join(map(" ".join, known)),
-             f"{MANUAL}: the reasons, in the order of their weight")
-
-
 def known_options():
     _, overview = run([PROGRAM, "--help"])
     names = re.findall(r"^  ([a-z]+) +\S", overview, re.M)
@@ -111,6 +94,10 @@ def check_options(tap):
             continue
         named = set(re.findall(r"(?:\bFl -|`(?:imagecull [^`\n]*)?--)([a-z][a-z-]*)", read(name)))
         tap.ok(named <= known, f"{name}: the options that it names are options", sorted(named - known))
+        pages = re.findall(r"^\.Xr (imagecull\S*) (\d)|\b(imagecull\S*?)\((\d)\)", read(name), re.M)
+        missing = [page for page in map("man/{0[0]}{0[2]}.{0[1]}{0[3]}".format, pages)
+                   if not os.path.exists(os.path.join(TOP, page))]
+        tap.ok(not missing, f"{name}: the pages that it names are there", missing)
 
 
 def main():
@@ -132,7 +119,6 @@ def main():
         for path in sorted(glob.glob(os.path.join(TOP, "policies", "*.yaml"))):
             status, output = run([PROGRAM, "check", path])
             tap.ok(status == 0 and "0 warnings" in output, f"policies/{os.path.basename(path)}: check", output)
-        check_reasons(tap)
         check_options(tap)
 
 
