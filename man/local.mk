@@ -3,4 +3,5 @@
 
 dist_man_MANS += man/imagecull.1
 dist_man_MANS += man/imagecull-inventory.5
+dist_man_MANS += man/imagecull-plan.5
 dist_man_MANS += man/imagecull-policy.5

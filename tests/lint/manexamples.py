@@ -5,10 +5,12 @@
 Each policy in the manual and in the Markdown files at the top of the tree is checked and planned against the recorded
 node of policies/. Each block of the language `console` is run, one command after the other, and must give what it
 shows; a line of three dots stands for any lines. A policy that begins with "# FILE" is that file there. Each option
-that is named is one, and each page of the manual is there.
+that is named is one, and each page of the manual is there. The keys of the JSON documents are those of
+imagecull-plan(5).
 """
 
 import glob
+import json
 import os
 import re
 import subprocess
@@ -21,6 +23,8 @@ from tap import Tap, difference  # noqa: E402
 PROGRAM = os.environ["IMAGECULL"]
 MANUAL = "man/imagecull-policy.5"
 NODE = "policies/example-node.json"
+PLAN_MANUAL = "man/imagecull-plan.5"
+MAPS = ("labels", "reasons", "outcomes")
 
 
 def read(name):
@@ -100,6 +104,32 @@ def check_options(tap):
         tap.ok(not missing, f"{name}: the pages that it names are there", missing)
 
 
+def keys(value):
+    """All keys in a JSON value, without those of maps whose keys are data."""
+    if isinstance(value, list):
+        return set().union(*map(keys, value))
+    if not isinstance(value, dict):
+        return set()
+    return set(value).union(*(keys(item) for key, item in value.items() if key not in MAPS))
+
+
+def check_plan_keys(tap):
+    after = os.path.join(tap.folder, "node.json")
+    plan = ["-p", "policies", "-o", "json"]
+    found = set()
+    for arguments in (["plan", *plan, "-i", NODE], ["plan", *plan, "-i", NODE, "-i", NODE],
+                      ["explain", "alpine:3.20", *plan, "-i", NODE],
+                      ["apply", *plan, "--engine", f"snapshot:{NODE}", "--snapshot-out", after]):
+        status, output = run([PROGRAM, *arguments])
+        tap.ok(status == 0, f"{arguments[0]} as JSON", output)
+        found |= keys(json.loads(output))
+    lines = re.findall(r"^\.(?:It )?Cm (.*)", read(PLAN_MANUAL), re.M)
+    named = {word for line in lines for word in re.findall(r"\w+", line)}
+    items = {word for line in re.findall(r"^\.It Cm ([a-z].*)", read(PLAN_MANUAL), re.M) for word in re.findall(r"\w+", line)}
+    tap.ok(found <= named, f"{PLAN_MANUAL}: has every key", sorted(found - named))
+    tap.ok(items <= found, f"{PLAN_MANUAL}: every entry is a key", sorted(items - found))
+
+
 def main():
     with Tap() as tap:
         policies = [(f"{MANUAL}:{line}", policy) for line, policy in manual_policies(read(MANUAL))]
@@ -120,6 +150,7 @@ def main():
             status, output = run([PROGRAM, "check", path])
             tap.ok(status == 0 and "0 warnings" in output, f"policies/{os.path.basename(path)}: check", output)
         check_options(tap)
+        check_plan_keys(tap)
 
 
 if __name__ == "__main__":
