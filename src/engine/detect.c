@@ -17,23 +17,24 @@
 
 // clang-format off
 const struct known_socket detect_known_sockets[] = {
-    {"/run/docker.sock",                               ENGINE_DOCKER},
-    {"/var/run/docker.sock",                           ENGINE_DOCKER},
-    {"$XDG_RUNTIME_DIR/docker.sock",                   ENGINE_DOCKER},
-    {"/run/podman/podman.sock",                        ENGINE_PODMAN},
-    {"$XDG_RUNTIME_DIR/podman/podman.sock",            ENGINE_PODMAN},
-    {"/run/containerd/containerd.sock",                ENGINE_CRI},
-    {"/run/k3s/containerd/containerd.sock",            ENGINE_CRI},
-    {"/run/k0s/containerd.sock",                       ENGINE_CRI},
-    {"/var/snap/microk8s/common/run/containerd.sock",  ENGINE_CRI},
-    {"/run/crio/crio.sock",                            ENGINE_CRI},
-    {"/run/cri-dockerd.sock",                          ENGINE_CRI},
-    {"$HOME/.docker/run/docker.sock",                  ENGINE_DOCKER},
-    {"$HOME/.docker/desktop/docker.sock",              ENGINE_DOCKER},
-    {"$HOME/.rd/docker.sock",                          ENGINE_DOCKER},
-    {"$HOME/.colima/default/docker.sock",              ENGINE_DOCKER},
-    {"$HOME/.orbstack/run/docker.sock",                ENGINE_DOCKER},
-    {NULL, ENGINE_KIND_COUNT},
+    {"/run/docker.sock",                               ENGINE_DOCKER, SOCKET_OWN},
+    {"/var/run/docker.sock",                           ENGINE_DOCKER, SOCKET_OWN},
+    {"$XDG_RUNTIME_DIR/docker.sock",                   ENGINE_DOCKER, SOCKET_OWN},
+    {"$HOME/.docker/run/docker.sock",                  ENGINE_DOCKER, SOCKET_OWN},
+    {"$HOME/.docker/desktop/docker.sock",              ENGINE_DOCKER, SOCKET_OWN},
+    {"$HOME/.rd/docker.sock",                          ENGINE_DOCKER, SOCKET_OWN},
+    {"$HOME/.colima/default/docker.sock",              ENGINE_DOCKER, SOCKET_OWN},
+    {"$HOME/.orbstack/run/docker.sock",                ENGINE_DOCKER, SOCKET_OWN},
+    {"/run/podman/podman.sock",                        ENGINE_PODMAN, SOCKET_OWN},
+    {"$XDG_RUNTIME_DIR/podman/podman.sock",            ENGINE_PODMAN, SOCKET_OWN},
+    {"/run/containerd/containerd.sock",                ENGINE_CRI,    SOCKET_OWN},
+    {"/run/k3s/containerd/containerd.sock",            ENGINE_CRI,    SOCKET_OWN},
+    {"/run/k0s/containerd.sock",                       ENGINE_CRI,    SOCKET_OWN},
+    {"/var/snap/microk8s/common/run/containerd.sock",  ENGINE_CRI,    SOCKET_OWN},
+    {"/run/crio/crio.sock",                            ENGINE_CRI,    SOCKET_OWN},
+    {"/run/cri-dockerd.sock",                          ENGINE_CRI,    SOCKET_OF_DOCKER},
+    {"/run/k3s/cri-dockerd/cri-dockerd.sock",          ENGINE_CRI,    SOCKET_OF_DOCKER},
+    {NULL, ENGINE_KIND_COUNT, SOCKET_OWN},
 };
 // clang-format on
 
@@ -83,6 +84,14 @@ static bool is_known_file(const struct search *search, const struct stat *stat)
     return false;
 }
 
+static bool has_docker(const struct search *search)
+{
+    for (size_t i = 0; i < search->count; i++) {
+        if (search->found[i].target.kind == ENGINE_DOCKER) return true;
+    }
+    return false;
+}
+
 static void note_useless(struct search *search, const char *path, const char *reason)
 {
     strbuf_printf(&search->tried, "%s%s: %s", search->tried.length == 0 ? "" : "; ", path, reason);
@@ -107,6 +116,7 @@ static void try_socket(struct search *search, const struct known_socket *known)
     struct stat stat_;
     struct error failure = {0};
     if (path == NULL || search->count == MAX_CANDIDATES) return;
+    if (known->shown == SOCKET_OF_DOCKER && has_docker(search)) return;
     if (stat(path, &stat_) < 0) {
         if (errno == EACCES) note_useless(search, path, "no permission");
         return;

@@ -5,11 +5,17 @@
 
 #include "engine/engine.h"
 
-/* Where an engine may listen: {"/run/docker.sock", ENGINE_DOCKER}. A path begins with "/", with
- * "$XDG_RUNTIME_DIR/" or with "$HOME/". The kind is what is expected; what answers decides. */
+/* cri-dockerd shows Docker's images a second time, and removes less exactly: where Docker itself
+ * answers, such a socket is left alone. */
+enum known_images { SOCKET_OWN, SOCKET_OF_DOCKER };
+
+/* Where an engine may listen: {"/run/docker.sock", ENGINE_DOCKER, SOCKET_OWN}. A path begins with
+ * "/", with "$XDG_RUNTIME_DIR/" or with "$HOME/". The kind is what is expected; what answers
+ * decides. Docker's rows come before those of what stands in front of it. */
 struct known_socket {
     const char *path;
     enum engine_kind kind;
+    enum known_images shown;
 };
 
 /* Ended by a row whose path is NULL. */

@@ -6,6 +6,7 @@ import os
 import socket
 import ssl
 import sys
+import threading
 
 TOP = os.environ["TOP_SRCDIR"]
 sys.path[:0] = [os.path.join(TOP, "tests", "lib"), os.path.join(TOP, "tests", "engine")]
@@ -61,6 +62,8 @@ def detection(tap):
         os.symlink("../run", os.path.join(folder, "var", "run"))
         tap.same(detect().text, f"docker {docker.endpoint} found\n", "one engine, whose folder has two names")
         several(tap, folder, docker, detect)
+        asked = in_front(folder, detect)
+    tap.same((asked, in_front(folder, detect) > 0), (0, True), "cri-dockerd is asked only where Docker does not answer")
     tap.contains(detect().err, "no engine answers", "a socket whose daemon has ended")
     tap.contains(detect().err, docker.path, "names it")
 
@@ -84,6 +87,31 @@ def several(tap, folder, docker, detect):
         tap.contains(detect().err, home.path, "a socket in the home folder")
     tap.same(detect().text, f"docker {docker.endpoint} found\n", "dead sockets beside a living one do not matter")
     dumb(tap, folder, docker, detect)
+
+
+def in_front(folder, detect):
+    """How often something that listens where cri-dockerd does is connected to."""
+    path = os.path.join(folder, "run", "cri-dockerd.sock")
+    asked = []
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen()
+
+        def accept():
+            try:
+                while True:
+                    connection, _ = listener.accept()
+                    asked.append(connection)
+                    connection.close()
+            except OSError:
+                pass
+        thread = threading.Thread(target=accept)
+        thread.start()
+        detect()
+        listener.shutdown(socket.SHUT_RDWR)  # ends the thread's accept()
+        thread.join()
+    os.unlink(path)
+    return len(asked)
 
 
 def dumb(tap, folder, docker, detect):
