@@ -5,9 +5,11 @@
 #include "base/text.h"
 #include "wire/httpheader.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define CONTENT_TYPE "application/grpc"
+#define CONTENT_TYPE               "application/grpc"
+#define GRPC_ENCODED_MESSAGE_BYTES 2048
 
 void grpc_headers_init(struct grpc_headers *headers)
 {
@@ -39,18 +41,47 @@ static void percent_decode(char *text)
     *to = '\0';
 }
 
+/* What is left is UTF-8 on one line. */
+static void make_plain(char *text)
+{
+    const bool utf8 = text_is_utf8(text, strlen(text));
+    for (char *c = text; *c; c++) {
+        const unsigned char byte = (unsigned char)*c;
+        if (byte < ' ' || byte == 0x7f)
+            *c = ' ';
+        else if (byte >= 0x80 && !utf8)
+            *c = '?';
+    }
+}
+
+/* Cut between characters: even at three bytes for each of the message's, more of the encoded text
+ * was taken than fits. */
+static void take_message(struct grpc_headers *headers, const char *encoded)
+{
+    char text[GRPC_ENCODED_MESSAGE_BYTES];
+    snprintf(text, sizeof text, "%s", encoded);
+    percent_decode(text);
+    size_t length = strlen(text);
+    if (length >= sizeof headers->message) {
+        length = sizeof headers->message - 1;
+        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) length--;
+    }
+    memcpy(headers->message, text, length);
+    headers->message[length] = '\0';
+    make_plain(headers->message);
+}
+
 int grpc_headers_add(struct grpc_headers *headers, const char *line, size_t length)
 {
-    char number[16];
+    char number[16], encoded[GRPC_ENCODED_MESSAGE_BYTES];
     headers->bytes += length;
     if (headers->bytes > GRPC_MAX_HEADER_BYTES) return -1;
     if (http_header_value(line, length, "grpc-status", number, sizeof number)) {
         uint64_t status = 0;
         headers->has_status = true;
         headers->status = text_parse_uint(number, 1000, &status) < 0 ? -1 : (int)status;
-    } else if (http_header_value(line, length, "grpc-message", headers->message,
-                                 sizeof headers->message)) {
-        percent_decode(headers->message);
+    } else if (http_header_value(line, length, "grpc-message", encoded, sizeof encoded)) {
+        take_message(headers, encoded);
     } else if (http_header_value(line, length, "content-type", headers->content_type,
                                  sizeof headers->content_type)) {
         const char *behind = headers->content_type + strlen(CONTENT_TYPE);

@@ -6,6 +6,9 @@ tests_unit_wire_json_test_LDADD = $(UNIT_wire_LIBS)
 unit_tests += tests/unit/wire/jsonstream_test
 tests_unit_wire_jsonstream_test_LDADD = $(UNIT_wire_LIBS)
 
+unit_tests += tests/unit/wire/grpcframe_test
+tests_unit_wire_grpcframe_test_LDADD = $(UNIT_wire_LIBS)
+
 # Other ends of connections.
 wire_peer = tests/unit/wire/peer.c tests/unit/wire/peer.h
 wire_http_peer = tests/unit/wire/httpscript.c tests/unit/wire/httpscript.h $(wire_peer)
@@ -21,3 +24,12 @@ tests_unit_wire_httpconnect_test_LDADD = $(UNIT_wire_LIBS)
 unit_tests += tests/unit/wire/httpfault_test
 tests_unit_wire_httpfault_test_SOURCES = tests/unit/wire/httpfault_test.c $(wire_http_peer)
 tests_unit_wire_httpfault_test_LDADD = $(UNIT_wire_LIBS)
+
+# The peer of this one speaks HTTP/2.
+if NGHTTP2
+unit_tests += tests/unit/wire/grpc_test
+endif
+tests_unit_wire_grpc_test_SOURCES = tests/unit/wire/grpc_test.c \
+	tests/unit/wire/h2peer.c tests/unit/wire/h2peer.h $(wire_http_peer)
+tests_unit_wire_grpc_test_CFLAGS = $(AM_CFLAGS) $(NGHTTP2_CFLAGS)
+tests_unit_wire_grpc_test_LDADD = $(UNIT_wire_LIBS) $(NGHTTP2_LIBS)
