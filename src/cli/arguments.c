@@ -144,14 +144,15 @@ static int settle_format(const struct command *command, struct options *options,
 {
     const int format = options->format;
     if (format == OPTION_UNSET) options->format = (int)command->default_format;
-    if (format == OPTION_UNSET || command->formats & 1u << format) return 0;
+    if (format == OPTION_UNSET || (format < FORMAT_COUNT && command->formats & 1u << format))
+        return 0;
     CLEANUP(strbuf_release) struct strbuf list;
     strbuf_init(&list, 0);
     for (unsigned i = 0; i < FORMAT_COUNT; i++)
         if (command->formats & 1u << i)
             strbuf_printf(&list, "%s%s", list.length > 0 ? ", " : "", output_format_names[i]);
-    return error_set(err, ERROR_USAGE, "--format: \"%s\" is none of %s",
-                     output_format_names[format], list.data);
+    return error_set(err, ERROR_USAGE, "--format: \"%s\" is none of %s", options->format_text,
+                     list.data);
 }
 
 static int check_options(const struct reading *reading, const struct command *command,

@@ -153,7 +153,7 @@ void completion_answer(struct strbuf *out, int count, char *const *words)
     }
 }
 
-int completion_command(const struct options *options, struct strbuf *notes, struct error *err)
+int completion_command(const struct options *options, struct notes *notes, struct error *err)
 {
     (void)notes;
     const char *shell = options->arguments.items[0];

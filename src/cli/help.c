@@ -99,7 +99,7 @@ static bool help_topic(struct strbuf *out, const char *topic)
     return true;
 }
 
-int help_command(const struct options *options, struct strbuf *notes, struct error *err)
+int help_command(const struct options *options, struct notes *notes, struct error *err)
 {
     (void)notes;
     CLEANUP(strbuf_release) struct strbuf text;
@@ -119,7 +119,7 @@ int help_command(const struct options *options, struct strbuf *notes, struct err
     return output_text(&text, err) < 0 ? -1 : EXIT_STATUS_DONE;
 }
 
-int version_command(const struct options *options, struct strbuf *notes, struct error *err)
+int version_command(const struct options *options, struct notes *notes, struct error *err)
 {
     (void)options;
     (void)notes;

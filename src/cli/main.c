@@ -13,17 +13,27 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Notes are text for people as it is; in a JSON log each of their lines is a message. */
-static void print_notes(struct strbuf *notes, int log_format)
+static void print_message(enum log_level level, const char *text)
 {
-    if (log_format == LOG_TEXT) {
-        fwrite(notes->data, 1, notes->length, stderr);
-        fflush(stderr);
-        return;
+    if (level == LOG_ERROR)
+        log_error("%s", text);
+    else if (level == LOG_WARNING)
+        log_warning("%s", text);
+    else
+        log_info("%s", text);
+}
+
+/* Findings are lines for people as they are; in a JSON log each is one message. */
+static void print_notes(const struct notes *notes, int log_format)
+{
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct note *note = &notes->items[i];
+        if (note->kind == NOTE_FINDING && log_format == LOG_TEXT)
+            fputs(note->text, stderr);
+        else
+            print_message(note->level, note->text);
     }
-    char *rest = NULL;
-    for (char *line = strtok_r(notes->data, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
-        log_info("%s", line);
+    fflush(stderr);
 }
 
 static int perform(const struct command *command, const struct options *options, struct error *err)
@@ -39,8 +49,7 @@ static int perform(const struct command *command, const struct options *options,
         return output_text(&text, err) < 0 ? -1 : EXIT_STATUS_DONE;
     }
     if (options->version) return version_command(options, NULL, err);
-    CLEANUP(strbuf_release) struct strbuf notes;
-    strbuf_init(&notes, 0);
+    CLEANUP(notes_release) struct notes notes = {0};
     const int status = command->run(options, &notes, err);
     print_notes(&notes, options->log_format);
     return status;

@@ -99,12 +99,25 @@ static int store_choice(const struct option *option, const char *text, int *plac
     return error_set(err, ERROR_USAGE, "--%s: \"%s\" is none of %s", option->name, text, list.data);
 }
 
+/* Which forms there are depends on the command, which may not be known yet: see arguments.c. */
+static void store_format(const struct option *option, const char *text, struct options *options)
+{
+    int format = 0;
+    while (option->choices[format] && strcmp(option->choices[format], text) != 0) format++;
+    options->format = format;
+    options->format_text = text;
+}
+
 int option_store(const struct option *option, const char *text, struct options *options,
                  struct error *err)
 {
     void *place = (char *)options + option->offset;
     if (option->value == VALUE_NONE) {
         *(bool *)place = true;
+        return 0;
+    }
+    if (option->value == VALUE_FORMAT) {
+        store_format(option, text, options);
         return 0;
     }
     if (option->choices) return store_choice(option, text, place, err);

@@ -89,11 +89,11 @@ void limit_text_explain(struct strbuf *out, const struct plan *plan)
     for (enum limit_kind kind = 0; kind < LIMIT_KIND_COUNT; kind++) {
         const struct limit_state *limit = &plan->limits[kind];
         if (!limit->tripped) continue;
-        strbuf_printf(out, "%slimit %s: the plan has ", first ? "" : ", ", limit_name(kind));
+        strbuf_printf(out, "%slimit %s: ", first ? "" : ", ", limit_name(kind));
         limit_add_value(out, kind, limit->value);
-        strbuf_puts(out, ", allowed are ");
+        strbuf_puts(out, " planned, ");
         limit_add_value(out, kind, limit->allowed);
-        strbuf_puts(out, " (");
+        strbuf_puts(out, " allowed (");
         limit_add_source(out, plan, kind);
         strbuf_puts(out, ")");
         first = false;

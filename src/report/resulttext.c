@@ -47,15 +47,8 @@ static void add_names(struct arena *arena, const struct result *result, const st
     table_print(&table, style, out);
 }
 
-static void add_totals(const struct result *result, struct strbuf *out)
+static void add_freed(const struct result *result, struct strbuf *out)
 {
-    strbuf_puts(out, "\nnames:");
-    size_t kinds = 0;
-    for (size_t i = 0; i < result->word_count; i++)
-        if (result->totals[i] > 0)
-            strbuf_printf(out, "%s %zu %s", kinds++ > 0 ? "," : "", result->totals[i],
-                          result->words[i].name);
-    if (kinds == 0) strbuf_puts(out, " nothing was to be done");
     strbuf_printf(out, "; images gone: %zu", result->images_gone);
     if (result->freed_bytes >= 0) {
         strbuf_puts(out, "; freed: ");
@@ -64,6 +57,20 @@ static void add_totals(const struct result *result, struct strbuf *out)
         strbuf_puts(out, "; freed: up to ");
         text_format_size(out, result->deleted_bytes);
     }
+}
+
+static void add_totals(const struct result *result, struct strbuf *out)
+{
+    size_t kinds = 0;
+    strbuf_putc(out, '\n');
+    for (size_t i = 0; i < result->word_count; i++)
+        if (result->totals[i] > 0)
+            strbuf_printf(out, "%s %zu %s", kinds++ > 0 ? "," : "names:", result->totals[i],
+                          result->words[i].name);
+    if (kinds > 0)
+        add_freed(result, out);
+    else
+        strbuf_puts(out, "nothing was to be done");
     strbuf_putc(out, '\n');
 }
 

@@ -50,7 +50,7 @@ static int read_saved(struct apply *apply, struct error *err)
     return 0;
 }
 
-static int load_rules(struct apply *apply, struct strbuf *notes, struct error *err)
+static int load_rules(struct apply *apply, struct notes *notes, struct error *err)
 {
     const enum policy_trust trust = geteuid() == 0 && !apply->options.insecure_policies
                                         ? POLICY_TRUST_PROTECTED
@@ -91,9 +91,9 @@ static int print_saved(const struct apply *apply, struct error *err)
 {
     CLEANUP(strbuf_release) struct strbuf line;
     strbuf_init(&line, 0);
-    strbuf_puts(&line, "of this, only what the saved plan ");
+    strbuf_puts(&line, "of this plan, only what is in the saved plan ");
     text_escape_terminal(&line, apply->saved.path);
-    strbuf_puts(&line, " says too is done\n");
+    strbuf_puts(&line, " as well is carried out\n");
     return output_text(&line, err);
 }
 
@@ -109,7 +109,7 @@ static int show_plan(struct apply *apply, struct error *err)
     return node_plan_check_limits(plan, err);
 }
 
-static int carry_out(struct apply *apply, struct strbuf *notes, struct error *err)
+static int carry_out(struct apply *apply, struct notes *notes, struct error *err)
 {
     const struct apply_order order = {
         .options = &apply->options,
@@ -121,7 +121,7 @@ static int carry_out(struct apply *apply, struct strbuf *notes, struct error *er
     return apply_run(&order, notes, err);
 }
 
-int apply_command(const struct options *options, struct strbuf *notes, struct error *err)
+int apply_command(const struct options *options, struct notes *notes, struct error *err)
 {
     CLEANUP(apply_release) struct apply apply = {.options = *options, .lock.fd = -1};
     apply.options.observe = OBSERVE_ANYWAY;

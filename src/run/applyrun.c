@@ -52,7 +52,7 @@ static bool is_allowed(const struct run *run, const struct step *step)
     return !run->allowed || run->allowed[step - run->order->node->plan.steps];
 }
 
-/* Nothing is done yet; what a saved plan does not name never will be. */
+/* Nothing is done yet; what a saved plan does not name is no part of this run. */
 static void prepare_steps(struct run *run)
 {
     const struct plan *plan = &run->order->node->plan;
@@ -63,9 +63,8 @@ static void prepare_steps(struct run *run)
                                                 struct name_result);
         for (size_t j = 0; j < step->name_count; j++) {
             names[j] = (struct name_result){RESULT_NOTHING, ""};
-            if (!name_is_sent(&step->names[j])) continue;
-            names[j].outcome = OUTCOME_NOT_DONE;
-            if (!is_allowed(run, step)) names[j].detail = "not as in the saved plan";
+            if (name_is_sent(&step->names[j]) && is_allowed(run, step))
+                names[j].outcome = OUTCOME_NOT_DONE;
         }
         run->result.steps[i].names = names;
     }
@@ -186,7 +185,7 @@ static int print(const struct run *run, struct error *err)
 }
 
 /* The gravest first: a removal that failed, an interruption, entries that did not fit. */
-static int judge(const struct run *run, struct strbuf *notes)
+static int judge(const struct run *run, struct notes *notes)
 {
     size_t failed = 0;
     size_t all = 0;
@@ -195,23 +194,22 @@ static int judge(const struct run *run, struct strbuf *notes)
         failed += run->words[i].failed ? run->totals[i] : 0;
     }
     if (failed > 0) {
-        strbuf_printf(notes, "imagecull: %zu of %zu removals failed\n", failed, all);
+        notes_message(notes, LOG_ERROR, "%zu of %zu removals failed", failed, all);
         return EXIT_STATUS_REMOVALS;
     }
     if (run->result.interrupted) {
-        strbuf_puts(notes, "imagecull: interrupted; the rest was not done\n");
+        notes_message(notes, LOG_WARNING, "interrupted; the rest was not done");
         return EXIT_STATUS_INTERRUPTED;
     }
     if (run->result.stale_count > 0) {
-        strbuf_printf(notes,
-                      "imagecull: %zu of %zu entries of the saved plan do not fit any more\n",
+        notes_message(notes, LOG_ERROR, "%zu of %zu entries of the saved plan do not fit any more",
                       run->result.stale_count, run->order->saved->entry_count);
         return EXIT_STATUS_STALE;
     }
     return EXIT_STATUS_DONE;
 }
 
-int apply_run(const struct apply_order *order, struct strbuf *notes, struct error *err)
+int apply_run(const struct apply_order *order, struct notes *notes, struct error *err)
 {
     CLEANUP(run_release) struct run run = {.order = order};
     struct error verify_err = {0};

@@ -20,4 +20,4 @@ struct apply_order {
 };
 
 /* Returns an exit status, or -1 where the run itself failed. */
-int apply_run(const struct apply_order *order, struct strbuf *notes, struct error *err);
+int apply_run(const struct apply_order *order, struct notes *notes, struct error *err);

@@ -31,7 +31,7 @@ static void gather_paths(const struct options *options, struct word_list *paths)
         word_list_add(paths, options->policies.items[i]);
 }
 
-int check_command(const struct options *options, struct strbuf *notes, struct error *err)
+int check_command(const struct options *options, struct notes *notes, struct error *err)
 {
     (void)notes;
     CLEANUP(arena_release) struct arena arena = {0};

@@ -8,7 +8,7 @@ const struct exit_status_row exit_status_rows[] = {
     {EXIT_STATUS_DONE,        "done",        "everything was done"},
     {EXIT_STATUS_FAILURE,     "failure",     "the engine or the system failed"},
     {EXIT_STATUS_USAGE,       "usage",       "the command line is wrong"},
-    {EXIT_STATUS_INPUT,       "input",       "a policy or keep-list is invalid, or check or test found something"},
+    {EXIT_STATUS_INPUT,       "input",       "a policy, keep-list or other input is invalid, or check or test found something"},
     {EXIT_STATUS_LIMIT,       "limit",       "a limit stopped the run; nothing was deleted"},
     {EXIT_STATUS_REMOVALS,    "removals",    "some removals failed"},
     {EXIT_STATUS_STALE,       "stale",       "the saved plan, or a part of it, does not fit any more; that part was not done"},

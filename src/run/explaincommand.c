@@ -76,7 +76,7 @@ static int explain_on(const struct options *options, const struct engine_target 
     return print(&node.plan, step, options, err) < 0 ? -1 : EXIT_STATUS_DONE;
 }
 
-int explain_command(const struct options *options, struct strbuf *notes, struct error *err)
+int explain_command(const struct options *options, struct notes *notes, struct error *err)
 {
     CLEANUP(rulebook_release) struct rulebook rulebook = {0};
     CLEANUP(recorded_nodes_release) struct recorded_nodes nodes = {0};

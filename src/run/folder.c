@@ -34,6 +34,16 @@ static bool is_wanted(const char *name, const char *const *suffixes)
     return false;
 }
 
+static int refuse_empty(const char *folder, const char *const *suffixes, const char *what,
+                        struct error *err)
+{
+    CLEANUP(strbuf_release) struct strbuf kinds;
+    strbuf_init(&kinds, 0);
+    for (size_t i = 0; suffixes[i]; i++)
+        strbuf_printf(&kinds, "%s*%s", i > 0 ? " or " : "", suffixes[i]);
+    return error_set(err, ERROR_INPUT, "%s: there is no %s file in %s", what, kinds.data, folder);
+}
+
 int folder_list(struct arena *arena, const char *folder, const char *const *suffixes,
                 const char *what, struct folder_files *files, struct error *err)
 {
@@ -52,8 +62,7 @@ int folder_list(struct arena *arena, const char *folder, const char *const *suff
         found.paths = ARENA_GROW(arena, found.paths, found.count);
         found.paths[found.count++] = path;
     }
-    if (found.count == 0)
-        return error_set(err, ERROR_INPUT, "%s: there is no file of the kind in %s", what, folder);
+    if (found.count == 0) return refuse_empty(folder, suffixes, what, err);
     *files = found;
     return 0;
 }

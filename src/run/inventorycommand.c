@@ -40,7 +40,7 @@ static int print(const struct inventory *inventory, const struct options *option
     return output_text(&text, err);
 }
 
-int inventory_command(const struct options *options, struct strbuf *notes, struct error *err)
+int inventory_command(const struct options *options, struct notes *notes, struct error *err)
 {
     (void)notes;
     CLEANUP(arena_release) struct arena arena = {0};

@@ -18,6 +18,7 @@ src_libic_run_a_SOURCES = \
 	src/run/nodeplan.c src/run/nodeplan.h \
 	src/run/nodesplan.c src/run/nodesplan.h \
 	src/run/nodestate.c src/run/nodestate.h \
+	src/run/notes.c src/run/notes.h \
 	src/run/options.c src/run/options.h \
 	src/run/output.c src/run/output.h \
 	src/run/plancommand.c \

@@ -8,16 +8,20 @@
 #include "run/output.h"
 #include "run/planprint.h"
 
+/* `*worst` is the kind of the first failure of all. */
 static struct node_summary plan_one(struct arena *arena, const char *file,
-                                    const struct rulebook *rulebook, const struct options *options)
+                                    const struct rulebook *rulebook, const struct options *options,
+                                    enum error_kind *worst)
 {
     struct error err = {0};
     const struct engine_target target = node_target_recorded(file);
     CLEANUP(cleanup_reader) struct engine_reader *reader = engine_reader_open(&target, &err);
     CLEANUP(node_plan_release) struct node_plan node = {0};
     if (!reader ||
-        node_plan_make(&node, reader, &target, rulebook, options, DISK_WHERE_NEEDED, &err) < 0)
+        node_plan_make(&node, reader, &target, rulebook, options, DISK_WHERE_NEEDED, &err) < 0) {
+        if (*worst == ERROR_NONE) *worst = err.kind;
         return node_summary_failed(arena, file, err.text);
+    }
     return node_summary_of(arena, file, &node.plan);
 }
 
@@ -39,8 +43,8 @@ static int print(const struct node_summary *summaries, size_t count, const struc
     return output_text(&text, err);
 }
 
-static int judge(const struct node_summary *summaries, size_t count, const struct options *options,
-                 struct error *err)
+static int judge(const struct node_summary *summaries, size_t count, enum error_kind worst,
+                 const struct options *options, struct error *err)
 {
     size_t failed = 0;
     size_t tripped = 0;
@@ -51,8 +55,8 @@ static int judge(const struct node_summary *summaries, size_t count, const struc
         busy += summaries[i].to_delete + summaries[i].to_untag > 0;
     }
     if (failed > 0)
-        return error_set(err, ERROR_SYSTEM, "%zu of %zu recorded nodes cannot be planned for",
-                         failed, count);
+        return error_set(err, worst, "%zu of %zu recorded nodes cannot be planned for", failed,
+                         count);
     if (tripped > 0)
         return error_set(err, ERROR_LIMIT, "on %zu of %zu nodes a limit stops the run", tripped,
                          count);
@@ -64,9 +68,10 @@ int nodes_plan(const struct options *options, const struct recorded_nodes *nodes
 {
     CLEANUP(arena_release) struct arena arena = {0};
     struct node_summary *summaries = ARENA_ARRAY(&arena, nodes->count, struct node_summary);
+    enum error_kind worst = ERROR_NONE;
     for (size_t i = 0; i < nodes->count; i++)
-        summaries[i] = plan_one(&arena, nodes->files[i], rulebook, options);
+        summaries[i] = plan_one(&arena, nodes->files[i], rulebook, options, &worst);
     node_summaries_sort(summaries, nodes->count);
     if (print(summaries, nodes->count, options, err) < 0) return -1;
-    return judge(summaries, nodes->count, options, err);
+    return judge(summaries, nodes->count, worst, options, err);
 }

@@ -8,11 +8,8 @@
 #include <stdlib.h>
 
 const char *const output_format_names[FORMAT_COUNT + 1] = {
-    [FORMAT_TEXT] = "text",
-    [FORMAT_JSON] = "json",
-    [FORMAT_TAP] = "tap",
-    [FORMAT_JUNIT] = "junit",
-    [FORMAT_MARKDOWN] = "markdown",
+    [FORMAT_TEXT] = "text",   [FORMAT_JSON] = "json",         [FORMAT_TAP] = "tap",
+    [FORMAT_JUNIT] = "junit", [FORMAT_MARKDOWN] = "markdown",
 };
 
 void options_init(struct options *options)

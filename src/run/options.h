@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "base/strbuf.h"
+#include "run/notes.h"
 
 /*
  * The command line as values. cli/ fills it from its table of options. The words are borrowed
@@ -54,10 +54,11 @@ struct options {
     const char *state; /* "none": without */
     const char *disk_path;
 
-    int format;     /* enum output_format */
-    int color;      /* enum color_choice */
-    int log_format; /* enum log_format */
-    int observe;    /* enum observing; from the command and observe_asked */
+    int format;              /* enum output_format */
+    const char *format_text; /* as given */
+    int color;               /* enum color_choice */
+    int log_format;          /* enum log_format */
+    int observe;             /* enum observing; from the command and observe_asked */
     bool verbose;
     bool detailed_exitcode;
     bool observe_asked; /* --observe */
@@ -85,9 +86,8 @@ void word_list_release(struct word_list *list);
 extern const char *const output_format_names[FORMAT_COUNT + 1]; /* NULL-terminated */
 
 /*
- * Every command is such a function. It writes its results to standard output (output.h), lines
- * for people about its input (findings with their place) to `notes`, and returns an exit status,
- * or -1 with `err` filled. Only cli/ prints notes and errors.
+ * Every command is such a function. It writes its results to standard output (output.h), what it
+ * has to say besides to `notes`, and returns an exit status, or -1 with `err` filled. Only cli/
+ * prints notes and errors.
  */
-typedef int command_function(const struct options *options, struct strbuf *notes,
-                             struct error *err);
+typedef int command_function(const struct options *options, struct notes *notes, struct error *err);

@@ -26,7 +26,7 @@ static int plan_node(const struct options *options, const struct engine_target *
     return finish(options, &node.plan, err);
 }
 
-int plan_command(const struct options *options, struct strbuf *notes, struct error *err)
+int plan_command(const struct options *options, struct notes *notes, struct error *err)
 {
     CLEANUP(rulebook_release) struct rulebook rulebook = {0};
     CLEANUP(arena_release) struct arena arena = {0};

@@ -26,10 +26,7 @@ int recorded_nodes_list(struct recorded_nodes *nodes, const struct options *opti
             add_file(nodes, path);
             continue;
         }
-        if (folder_list(&nodes->arena, path, suffixes, "inventory", &files, err) < 0) {
-            err->kind = ERROR_SYSTEM;
-            return -1;
-        }
+        if (folder_list(&nodes->arena, path, suffixes, "inventory", &files, err) < 0) return -1;
         for (size_t j = 0; j < files.count; j++) add_file(nodes, files.paths[j]);
     }
     return 0;

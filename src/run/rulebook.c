@@ -3,18 +3,17 @@
 
 #include "run/keepfiles.h"
 
-static int judge_findings(struct rulebook *rulebook, struct strbuf *notes, struct error *err)
+static int judge_findings(struct rulebook *rulebook, struct notes *notes, struct error *err)
 {
     struct diag_list *diags = &rulebook->diags;
-    diag_sort(diags);
-    for (size_t i = 0; i < diags->count; i++) diag_format(diags, &diags->items[i], notes);
+    notes_findings(notes, diags);
     if (diags->error_count == 0) return 0;
     return error_set(err, ERROR_INPUT, "%zu error%s in policies or keep-lists; nothing was done",
                      diags->error_count, diags->error_count == 1 ? "" : "s");
 }
 
 int rulebook_load(struct rulebook *rulebook, const struct options *options, enum policy_trust trust,
-                  struct strbuf *notes, struct error *err)
+                  struct notes *notes, struct error *err)
 {
     arena_init(&rulebook->arena);
     rulebook->keep_list = NULL;

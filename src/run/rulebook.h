@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "policy/keeplist.h"
 #include "policy/policy.h"
+#include "run/notes.h"
 #include "run/options.h"
 #include "run/policyfiles.h"
 
@@ -23,5 +24,5 @@ struct rulebook {
  * with an error among them the result is ERROR_INPUT. Release it whatever the answer.
  */
 int rulebook_load(struct rulebook *rulebook, const struct options *options, enum policy_trust trust,
-                  struct strbuf *notes, struct error *err);
+                  struct notes *notes, struct error *err);
 void rulebook_release(struct rulebook *rulebook);

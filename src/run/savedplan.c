@@ -112,7 +112,11 @@ int saved_plan_read(struct arena *arena, const char *path, struct saved_plan *sa
     if (file_read(path, SAVED_PLAN_MAX_BYTES, &text, err) < 0)
         return error_context(err, "saved plan");
     CLEANUP(json_free) cJSON *document = json_parse(text.data, text.length, path, err);
-    if (document && read_identity(arena, document, saved, err) == 0 &&
+    if (!document) {
+        err->kind = ERROR_STALE;
+        return error_context(err, "saved plan");
+    }
+    if (read_identity(arena, document, saved, err) == 0 &&
         read_items(arena, document, "policies", read_file, saved, err) == 0 &&
         read_items(arena, document, "images", read_image, saved, err) == 0)
         return 0;

@@ -5,7 +5,7 @@
 #include "run/exitstatus.h"
 #include "run/output.h"
 
-int schema_command(const struct options *options, struct strbuf *notes, struct error *err)
+int schema_command(const struct options *options, struct notes *notes, struct error *err)
 {
     (void)options, (void)notes;
     CLEANUP(strbuf_release) struct strbuf out;

@@ -183,14 +183,7 @@ static int print(const struct testing *testing, struct error *err)
     return output_text(&out, err);
 }
 
-static void add_notes(struct testing *testing, struct strbuf *notes)
-{
-    diag_sort(&testing->diags);
-    for (size_t i = 0; i < testing->diags.count; i++)
-        diag_format(&testing->diags, &testing->diags.items[i], notes);
-}
-
-int test_command(const struct options *options, struct strbuf *notes, struct error *err)
+int test_command(const struct options *options, struct notes *notes, struct error *err)
 {
     CLEANUP(testing_release) struct testing testing = {.options = options};
     diag_list_init(&testing.diags, &testing.arena);
@@ -198,7 +191,7 @@ int test_command(const struct options *options, struct strbuf *notes, struct err
     for (size_t i = 0; i < options->arguments.count; i++)
         if (run_path(&testing, options->arguments.items[i], err) < 0) return -1;
     if (testing.diags.error_count > 0) {
-        add_notes(&testing, notes);
+        notes_findings(notes, &testing.diags);
         return error_set(err, ERROR_INPUT, "the tests cannot be run: %zu errors in their files",
                          testing.diags.error_count);
     }
