@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files are read with a ceiling, and only what is a file or a pipe. */
+/* Files are read with a ceiling, and only what is a file or a pipe; standard input and output. */
 #include "base/file.h"
 
 #include "base/cleanup.h"
@@ -54,6 +54,7 @@ static void check_large(void)
     struct error err = {0};
     strbuf_init(&data, 0);
     strbuf_init(&back, 0);
+    strbuf_puts(&data, "large");
     for (int i = 0; i < 200000; i++) strbuf_printf(&data, "%c\n%d", 0, i);
     is_int(
         file_write_atomic(scratch_path("large"), data.data, data.length, 0600, FILE_ATOMIC, &err),
@@ -163,6 +164,38 @@ static void check_standard_input(void)
     dup2(saved, STDIN_FILENO);
 }
 
+/* Standard output is the test's own, so a child writes; 7 is success. */
+static int write_in_child(const char *path)
+{
+    fflush(stdout);
+    const pid_t child = fork();
+    if (child == 0) {
+        struct error err = {0};
+        const int fd = open(path, O_WRONLY | O_CREAT, 0600);
+        dup2(fd, STDOUT_FILENO);
+        const int result = file_write_atomic("-", "to standard output", 18, 0, FILE_ATOMIC, &err);
+        const bool said = strcmp(err.text, "write standard output: No space left on device") == 0;
+        _exit(result == 0 ? 7 : said ? 8 : 9);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WEXITSTATUS(status);
+}
+
+static void check_standard_output(void)
+{
+    is_int(write_in_child(scratch_path("output")), 7, "standard output is written");
+    CLEANUP(strbuf_release) struct strbuf buf;
+    struct error err = {0};
+    strbuf_init(&buf, 0);
+    is_int(file_read(scratch_path("output"), 100, &buf, &err), 0, "what was written can be read");
+    is_str(buf.data, "to standard output", "and is what it should be");
+    if (access("/dev/full", W_OK) == 0)
+        is_int(write_in_child("/dev/full"), 8, "standard output that is full");
+    else
+        tap_skip("no /dev/full here");
+}
+
 int main(void)
 {
     scratch_make();
@@ -171,6 +204,7 @@ int main(void)
     check_refused();
     check_pipe();
     check_standard_input();
+    check_standard_output();
     scratch_remove();
     return tap_done();
 }

@@ -39,6 +39,8 @@ static void check_every_code(void)
         }
     }
     is_int(wrong, 0, "each character has one form, and nothing else is one");
+    uint32_t untouched = 7;
+    ok(text_decode("a", 0, &untouched) == 0 && untouched == 7, "nor is nothing");
     size_t accepted = 0;
     for (unsigned lead = 0x80; lead <= 0xFF; lead++) {
         const char text[] = {(char)lead, '\x80', '\x80', '\x80', '\x80', '\x80'};
