@@ -147,3 +147,53 @@ int semver_compare(const struct semver *left, const struct semver *right)
     if (!order) order = compare_numbers(left->patch, right->patch);
     return order ? order : compare_prereleases(left, right);
 }
+
+static bool comparator_holds(const struct comparator *comparator, const struct semver *version)
+{
+    const int order = semver_compare(version, &comparator->version);
+    switch (comparator->operation) {
+    case BELOW: return order < 0;
+    case AT_MOST: return order <= 0;
+    case EXACTLY: return order == 0;
+    case AT_LEAST: return order >= 0;
+    case ABOVE: return order > 0;
+    default: return false;
+    }
+}
+
+static bool same_numbers(const struct semver *left, const struct semver *right)
+{
+    return left->major == right->major && left->minor == right->minor &&
+           left->patch == right->patch;
+}
+
+/* A pre-release is only meant where the set names a pre-release of the same three numbers. */
+static bool set_means_prerelease(const struct comparator_set *set, const struct semver *version)
+{
+    if (version->prerelease_length == 0) return true;
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->items[i].version.prerelease_length > 0 &&
+            same_numbers(&set->items[i].version, version)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool set_holds(const struct comparator_set *set, const struct semver *version)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        if (!comparator_holds(&set->items[i], version)) return false;
+    }
+    return set_means_prerelease(set, version);
+}
+
+bool semver_range_match(const struct semver_range *range, const char *tag)
+{
+    struct semver version;
+    if (!semver_parse(tag, &version)) return false;
+    for (size_t i = 0; i < range->count; i++) {
+        if (set_holds(&range->sets[i], &version)) return true;
+    }
+    return false;
+}

@@ -16,23 +16,6 @@
 #define RANGE_MAX_COMPARATORS 64
 #define RANGE_MAX_NUMBER      9007199254740991u
 
-enum operation { BELOW, AT_MOST, EXACTLY, AT_LEAST, ABOVE, NOTHING };
-
-struct comparator {
-    enum operation operation;
-    struct semver version;
-};
-
-struct comparator_set {
-    struct comparator *items;
-    size_t count;
-};
-
-struct semver_range {
-    struct comparator_set *sets;
-    size_t count;
-};
-
 /* "1", "1.2", "1.x", "1.2.3-rc.1": how many numbers were given, before the first x. */
 struct partial {
     struct semver version;
@@ -53,9 +36,17 @@ static int refuse(struct reader *reader, const char *what)
                      reader->at, reader->whole);
 }
 
+static bool is_least_release(const struct semver *version)
+{
+    return version->major == 0 && version->minor == 0 && version->patch == 0 &&
+           version->prerelease_length == 0;
+}
+
+/* ">=0.0.0" is true of every release, and npm leaves it out before it looks at pre-releases. */
 static int add(struct reader *reader, enum operation operation, struct semver version)
 {
     struct comparator_set *set = reader->set;
+    if (operation == AT_LEAST && is_least_release(&version)) return 0;
     if (set->count == RANGE_MAX_COMPARATORS) return refuse(reader, "too many comparators");
     set->items = ARENA_GROW(reader->arena, set->items, set->count);
     set->items[set->count++] = (struct comparator){operation, version};
@@ -97,8 +88,7 @@ static int read_partial(struct reader *reader, struct partial *partial)
     unsigned seen = 0;
     bool open = false; /* an x was seen: no number may follow */
     *partial = (struct partial){.version.prerelease = ""};
-    while (*reader->at == 'v' || *reader->at == '=') reader->at++;
-    skip_blanks(reader);
+    if (*reader->at == 'v') reader->at++;
     do {
         const int kind = read_component(reader, &numbers[seen]);
         if (kind < 0) return refuse(reader, "no version");
@@ -196,6 +186,8 @@ static int read_hyphen_end(struct reader *reader, const struct partial *from)
     reader->at++;
     skip_blanks(reader);
     if (read_partial(reader, &to) < 0) return -1;
+    skip_blanks(reader);
+    if (*reader->at && *reader->at != '|') return refuse(reader, "more behind \"a - b\"");
     if (from->given > 0 && add(reader, AT_LEAST, from->version) < 0) return -1;
     if (to.given == 0) return 0;
     if (to.given == 3) return add(reader, AT_MOST, to.version);
@@ -207,7 +199,7 @@ static bool at_hyphen(const struct reader *reader)
     return reader->at[0] == '-' && (reader->at[1] == ' ' || reader->at[1] == '\t');
 }
 
-static int read_simple(struct reader *reader)
+static int read_simple(struct reader *reader, bool is_first)
 {
     static const struct {
         const char *word;
@@ -228,7 +220,7 @@ static int read_simple(struct reader *reader)
     if (read_partial(reader, &partial) < 0) return -1;
     const char *behind = reader->at;
     skip_blanks(reader);
-    if (behind != reader->at && reader->set->count == 0 && at_hyphen(reader)) {
+    if (behind != reader->at && is_first && at_hyphen(reader)) {
         return read_hyphen_end(reader, &partial);
     }
     return add_comparison(reader, EXACTLY, &partial);
@@ -236,9 +228,11 @@ static int read_simple(struct reader *reader)
 
 static int read_set(struct reader *reader)
 {
+    bool is_first = true;
     skip_blanks(reader);
     while (*reader->at && *reader->at != '|') {
-        if (read_simple(reader) < 0) return -1;
+        if (read_simple(reader, is_first) < 0) return -1;
+        is_first = false;
         skip_blanks(reader);
     }
     return 0;
@@ -257,6 +251,18 @@ static int read_sets(struct reader *reader, struct semver_range *range)
     }
 }
 
+/* As npm: where one set is open to everything, the range is that set alone, so that it never means
+ * the pre-releases that another set names. */
+static void keep_open_set(struct semver_range *range)
+{
+    for (size_t i = 0; i < range->count; i++) {
+        if (range->sets[i].count > 0) continue;
+        range->sets = &range->sets[i];
+        range->count = 1;
+        return;
+    }
+}
+
 struct semver_range *semver_range_parse(struct arena *arena, const char *text, struct error *err)
 {
     if (strlen(text) > RANGE_MAX_BYTES) {
@@ -266,55 +272,7 @@ struct semver_range *semver_range_parse(struct arena *arena, const char *text, s
     struct semver_range *range = ARENA_NEW(arena, struct semver_range);
     const char *whole = arena_strdup(arena, text);
     struct reader reader = {.arena = arena, .at = whole, .whole = whole, .err = err};
-    return read_sets(&reader, range) < 0 ? NULL : range;
-}
-
-static bool comparator_holds(const struct comparator *comparator, const struct semver *version)
-{
-    const int order = semver_compare(version, &comparator->version);
-    switch (comparator->operation) {
-    case BELOW: return order < 0;
-    case AT_MOST: return order <= 0;
-    case EXACTLY: return order == 0;
-    case AT_LEAST: return order >= 0;
-    case ABOVE: return order > 0;
-    default: return false;
-    }
-}
-
-static bool same_numbers(const struct semver *left, const struct semver *right)
-{
-    return left->major == right->major && left->minor == right->minor &&
-           left->patch == right->patch;
-}
-
-/* A pre-release is only meant where the set names a pre-release of the same three numbers. */
-static bool set_means_prerelease(const struct comparator_set *set, const struct semver *version)
-{
-    if (version->prerelease_length == 0) return true;
-    for (size_t i = 0; i < set->count; i++) {
-        if (set->items[i].version.prerelease_length > 0 &&
-            same_numbers(&set->items[i].version, version)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool set_holds(const struct comparator_set *set, const struct semver *version)
-{
-    for (size_t i = 0; i < set->count; i++) {
-        if (!comparator_holds(&set->items[i], version)) return false;
-    }
-    return set_means_prerelease(set, version);
-}
-
-bool semver_range_match(const struct semver_range *range, const char *tag)
-{
-    struct semver version;
-    if (!semver_parse(tag, &version)) return false;
-    for (size_t i = 0; i < range->count; i++) {
-        if (set_holds(&range->sets[i], &version)) return true;
-    }
-    return false;
+    if (read_sets(&reader, range) < 0) return NULL;
+    keep_open_set(range);
+    return range;
 }
