@@ -114,7 +114,7 @@ static bool match(const char *pattern, const char *name)
 static const struct {
     const char *glob, *name;
     bool wanted;
-} matches[] = {
+} match_rows[] = {
     {"alpine", "alpine:3", true},
     {"alpine", "alpine@" DIGEST, true},
     {"alpine", "alpine2:3", false},
@@ -175,9 +175,9 @@ static const struct {
 
 static void test_matches(void)
 {
-    for (size_t i = 0; i < ARRAY_LENGTH(matches); i++)
-        is_int(match(matches[i].glob, matches[i].name), matches[i].wanted, "%s with %s",
-               matches[i].glob, matches[i].name);
+    for (size_t i = 0; i < ARRAY_LENGTH(match_rows); i++)
+        is_int(match(match_rows[i].glob, match_rows[i].name), match_rows[i].wanted, "%s with %s",
+               match_rows[i].glob, match_rows[i].name);
 }
 
 static void test_text(void)
