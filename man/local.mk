@@ -5,3 +5,4 @@ dist_man_MANS += man/imagecull.1
 dist_man_MANS += man/imagecull-inventory.5
 dist_man_MANS += man/imagecull-plan.5
 dist_man_MANS += man/imagecull-policy.5
+dist_man_MANS += man/imagecull-test.5

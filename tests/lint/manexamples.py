@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the documents show is so.
 
-Each policy in the manual and in the Markdown files at the top of the tree is checked and planned against the recorded
-node of policies/. Each block of the language `console` is run, one command after the other, and must give what it
-shows; a line of three dots stands for any lines. A policy that begins with "# FILE" is that file there. Each option
-that is named is one, and each page of the manual is there. The keys of the JSON documents are those of
-imagecull-plan(5).
+Each policy in the manual and in the Markdown files at the top of the tree is checked, tested where it has tests, and
+planned for the recorded node of policies/. Each block of the language `console` is run, one command after the other,
+and must give what it shows; a line of three dots stands for any lines. A policy that begins with "# FILE" is that file
+there. Each option that is named is one, and each page of the manual is there. The keys of the JSON documents are those
+of imagecull-plan(5).
 """
 
 import glob
@@ -21,7 +21,7 @@ sys.path.insert(0, os.path.join(TOP, "tests", "lib"))
 from tap import Tap, difference  # noqa: E402
 
 PROGRAM = os.environ["IMAGECULL"]
-MANUAL = "man/imagecull-policy.5"
+MANUALS = ("man/imagecull-policy.5", "man/imagecull-test.5")
 NODE = "policies/example-node.json"
 PLAN_MANUAL = "man/imagecull-plan.5"
 MAPS = ("labels", "reasons", "outcomes")
@@ -35,7 +35,8 @@ def read(name):
 def run(command, folder=TOP):
     """The status and all output of a command; a list, or a text for the shell, which finds the program by name."""
     env = {name: value for name, value in os.environ.items() if not name.endswith("_HOST")}
-    env.update(PATH=f"{os.path.dirname(PROGRAM)}:{env['PATH']}", NO_COLOR="1", COLUMNS="100", TZ="UTC", LC_ALL="C.UTF-8")
+    env.update(PATH=f"{os.path.dirname(PROGRAM)}:{env['PATH']}", NO_COLOR="1", COLUMNS="100", TZ="UTC",
+               LC_ALL="C.UTF-8")
     done = subprocess.run(command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False,
                           stderr=subprocess.STDOUT, timeout=60, shell=isinstance(command, str))
     return done.returncode, done.stdout.decode("utf-8", "backslashreplace")
@@ -59,7 +60,10 @@ def check_policy(tap, name, policy):
     path = os.path.join(tap.folder, title[1] if title else "policy.yaml")
     with open(path, "w", encoding="utf-8") as file:
         file.write(policy)
-    for arguments in (["check", path], ["plan", "-p", path, "--inventory", NODE]):
+    runs = [["check", path], ["plan", "-p", path, "--inventory", NODE]]
+    if "kind: CullTest" in policy:
+        runs.append(["test", "-p", path, path])
+    for arguments in runs:
         status, output = run([PROGRAM, *arguments])
         tap.ok(status == 0, f"{name}: {arguments[0]}", output)
 
@@ -125,14 +129,16 @@ def check_plan_keys(tap):
         found |= keys(json.loads(output))
     lines = re.findall(r"^\.(?:It )?Cm (.*)", read(PLAN_MANUAL), re.M)
     named = {word for line in lines for word in re.findall(r"\w+", line)}
-    items = {word for line in re.findall(r"^\.It Cm ([a-z].*)", read(PLAN_MANUAL), re.M) for word in re.findall(r"\w+", line)}
+    items = re.findall(r"^\.It Cm ([a-z].*)", read(PLAN_MANUAL), re.M)
+    items = {word for line in items for word in re.findall(r"\w+", line)}
     tap.ok(found <= named, f"{PLAN_MANUAL}: has every key", sorted(found - named))
     tap.ok(items <= found, f"{PLAN_MANUAL}: every entry is a key", sorted(items - found))
 
 
 def main():
     with Tap() as tap:
-        policies = [(f"{MANUAL}:{line}", policy) for line, policy in manual_policies(read(MANUAL))]
+        policies = [(f"{manual}:{line}", policy)
+                    for manual in MANUALS for line, policy in manual_policies(read(manual))]
         blocks = []
         for path in sorted(glob.glob(os.path.join(TOP, "*.md"))):
             name = os.path.basename(path)
