@@ -87,6 +87,20 @@ const struct command commands[] = {
         .run = test_command,
     },
     {
+        .name = "diff",
+        .arguments = "OLD NEW",
+        .help = "show what a change of policies would newly remove or keep",
+        .more = "OLD and NEW are policy files or folders; --inventory names the recorded nodes "
+                "that both are planned for. As markdown it fits a pull request.",
+        .groups = GROUP_COMMON | GROUP_ENGINE | GROUP_DECIDE | GROUP_FORMAT | GROUP_RECORDED |
+                  GROUP_LIST | GROUP_DIFF,
+        .formats = FORMATS_TEXT_JSON | 1u << FORMAT_MARKDOWN,
+        .least = 2,
+        .most = 2,
+        .completion = COMPLETE_FILE,
+        .run = diff_command,
+    },
+    {
         .name = "schema",
         .arguments = "",
         .help = "print the JSON Schema of policy files, for editors",

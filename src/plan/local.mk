@@ -23,4 +23,5 @@ src_libic_plan_a_SOURCES = \
 	src/plan/usage.c src/plan/usage.h \
 	src/plan/watermark.c src/plan/watermark.h \
 	src/plan/testjudge.c \
-	src/plan/testworld.c src/plan/testworld.h
+	src/plan/testworld.c src/plan/testworld.h \
+	src/plan/planchanges.c src/plan/planchanges.h

@@ -3,6 +3,9 @@
 noinst_LIBRARIES += src/libic_report.a
 src_libic_report_a_SOURCES = \
 	src/report/checktext.c src/report/checktext.h \
+	src/report/diffdata.c \
+	src/report/diffreport.h \
+	src/report/difftext.c \
 	src/report/explainjson.c \
 	src/report/explaintext.c src/report/explaintext.h \
 	src/report/inventorytext.c src/report/inventorytext.h \

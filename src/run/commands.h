@@ -10,4 +10,5 @@ command_function explain_command;
 command_function inventory_command;
 command_function check_command;
 command_function test_command;
+command_function diff_command;
 command_function schema_command;
