@@ -4,7 +4,7 @@
 #include "base/cleanup.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "engine/criproto.h"
+#include "engine/cri.pb-c.h"
 
 #include <string.h>
 
@@ -22,7 +22,8 @@ static int ask_version(struct cri_api *api, struct error *err)
     const struct cri_method method = {CRI_RUNTIME "/Version",
                                       &runtime__v1__version_response__descriptor,
                                       api->target.request_timeout_seconds};
-    Runtime__V1__VersionRequest request = RUNTIME__V1__VERSION_REQUEST__INIT;
+    Runtime__V1__VersionRequest request;
+    runtime__v1__version_request__init(&request);
     int status = 0;
     ProtobufCMessage *message = cri_call(api->runtime, &method, &request.base, &status, err);
     if (message == NULL && status == GRPC_UNIMPLEMENTED)

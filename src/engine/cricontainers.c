@@ -5,7 +5,8 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "engine/criproto.h"
+#include "engine/containerd.pb-c.h"
+#include "engine/cri.pb-c.h"
 #include "engine/crisandbox.h"
 
 #include <string.h>
@@ -92,7 +93,8 @@ static int list_cri_containers(struct listing *listing, struct error *err)
 {
     const struct cri_method method = {CRI_RUNTIME "/ListContainers",
                                       &runtime__v1__list_containers_response__descriptor, 0};
-    Runtime__V1__ListContainersRequest request = RUNTIME__V1__LIST_CONTAINERS_REQUEST__INIT;
+    Runtime__V1__ListContainersRequest request;
+    runtime__v1__list_containers_request__init(&request);
     ProtobufCMessage *message = cri_call(listing->api->runtime, &method, &request.base, NULL, err);
     if (message == NULL) return -1;
     const Runtime__V1__ListContainersResponse
@@ -189,8 +191,8 @@ static int add_other_clients(struct listing *listing, struct error *err)
     const struct cri_method method = {CONTAINERD_CONTAINERS "/List",
                                       &containerd__services__list_containers_response__descriptor,
                                       0};
-    Containerd__Services__ListContainersRequest request =
-        CONTAINERD__SERVICES__LIST_CONTAINERS_REQUEST__INIT;
+    Containerd__Services__ListContainersRequest request;
+    containerd__services__list_containers_request__init(&request);
     ProtobufCMessage *message = cri_call(listing->api->containerd, &method, &request.base, NULL,
                                          err);
     if (message == NULL) return -1;

@@ -5,7 +5,8 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "engine/criproto.h"
+#include "engine/containerd.pb-c.h"
+#include "engine/cri.pb-c.h"
 #include "engine/imageparts.h"
 #include "wire/json.h"
 
@@ -103,8 +104,8 @@ static int enrich_arrival(struct cri_api *api, struct inventory *inventory, stru
 {
     const struct cri_method method = {CONTAINERD_IMAGES "/List",
                                       &containerd__services__list_images_response__descriptor, 0};
-    Containerd__Services__ListImagesRequest request =
-        CONTAINERD__SERVICES__LIST_IMAGES_REQUEST__INIT;
+    Containerd__Services__ListImagesRequest request;
+    containerd__services__list_images_request__init(&request);
     ProtobufCMessage *message = cri_call(api->containerd, &method, &request.base, NULL, err);
     if (message == NULL) return error_context(err, "ask for arrival times");
     const Containerd__Services__ListImagesResponse

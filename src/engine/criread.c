@@ -2,7 +2,7 @@
 #include "engine/criread.h"
 
 #include "base/cleanup.h"
-#include "engine/criproto.h"
+#include "engine/cri.pb-c.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +37,8 @@ int cri_list_images(struct cri_api *api, struct inventory *inventory, struct err
     const struct cri_method method = {CRI_IMAGES "/ListImages",
                                       &runtime__v1__list_images_response__descriptor,
                                       api->target.request_timeout_seconds};
-    Runtime__V1__ListImagesRequest request = RUNTIME__V1__LIST_IMAGES_REQUEST__INIT;
+    Runtime__V1__ListImagesRequest request;
+    runtime__v1__list_images_request__init(&request);
     ProtobufCMessage *message = cri_call(api->runtime, &method, &request.base, NULL, err);
     if (message == NULL) return error_context(err, "list images");
     const Runtime__V1__ListImagesResponse *answer = (const Runtime__V1__ListImagesResponse *)
@@ -53,7 +54,8 @@ const char *cri_image_folder(struct cri_api *api, struct arena *arena)
 {
     const struct cri_method method = {CRI_IMAGES "/ImageFsInfo",
                                       &runtime__v1__image_fs_info_response__descriptor, 0};
-    Runtime__V1__ImageFsInfoRequest request = RUNTIME__V1__IMAGE_FS_INFO_REQUEST__INIT;
+    Runtime__V1__ImageFsInfoRequest request;
+    runtime__v1__image_fs_info_request__init(&request);
     struct error ignored = {0};
     const char *folder = "";
     ProtobufCMessage *message = cri_call(api->runtime, &method, &request.base, NULL, &ignored);
@@ -78,8 +80,10 @@ int cri_look_up(struct cri_api *api, const char *name, struct engine_lookup *loo
     if (names == NULL) names = &own;
     if ((size_t)snprintf(copy, sizeof copy, "%s", name) >= sizeof copy)
         return error_set(err, ERROR_PROTOCOL, "look up %s: the name is too long", name);
-    Runtime__V1__ImageSpec spec = RUNTIME__V1__IMAGE_SPEC__INIT;
-    Runtime__V1__ImageStatusRequest request = RUNTIME__V1__IMAGE_STATUS_REQUEST__INIT;
+    Runtime__V1__ImageSpec spec;
+    runtime__v1__image_spec__init(&spec);
+    Runtime__V1__ImageStatusRequest request;
+    runtime__v1__image_status_request__init(&request);
     spec.image = copy;
     request.image = &spec;
     ProtobufCMessage *message = cri_call(api->runtime, &method, &request.base, NULL, err);

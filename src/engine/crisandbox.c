@@ -3,7 +3,7 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
-#include "engine/criproto.h"
+#include "engine/cri.pb-c.h"
 #include "wire/json.h"
 
 #include <string.h>
@@ -66,7 +66,8 @@ int cri_list_sandboxes(struct cri_api *api, struct arena *arena, struct cri_sand
 {
     const struct cri_method method = {CRI_RUNTIME "/ListPodSandbox",
                                       &runtime__v1__list_pod_sandbox_response__descriptor, 0};
-    Runtime__V1__ListPodSandboxRequest request = RUNTIME__V1__LIST_POD_SANDBOX_REQUEST__INIT;
+    Runtime__V1__ListPodSandboxRequest request;
+    runtime__v1__list_pod_sandbox_request__init(&request);
     ProtobufCMessage *message = cri_call(api->runtime, &method, &request.base, NULL, err);
     if (message == NULL) return error_context(err, "list sandboxes");
     const Runtime__V1__ListPodSandboxResponse
@@ -90,7 +91,8 @@ static int mark_configured(struct cri_api *api, struct inventory *inventory, str
 {
     const struct cri_method method = {CRI_RUNTIME "/Status",
                                       &runtime__v1__status_response__descriptor, 0};
-    Runtime__V1__StatusRequest request = RUNTIME__V1__STATUS_REQUEST__INIT;
+    Runtime__V1__StatusRequest request;
+    runtime__v1__status_request__init(&request);
     request.verbose = 1;
     ProtobufCMessage *message = cri_call(api->runtime, &method, &request.base, NULL, err);
     if (message == NULL) return error_context(err, "ask for the runtime's configuration");

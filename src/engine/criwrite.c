@@ -3,7 +3,8 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
-#include "engine/criproto.h"
+#include "engine/containerd.pb-c.h"
+#include "engine/cri.pb-c.h"
 #include "engine/criread.h"
 #include "engine/engineops.h"
 
@@ -52,8 +53,10 @@ static void call_remove(struct cri_api *api, const char *spelled, const char *im
     const struct cri_method method = {
         CRI_IMAGES "/RemoveImage", &runtime__v1__remove_image_response__descriptor, REMOVE_SECONDS};
     CLEANUP(arena_release) struct arena scratch = {0};
-    Runtime__V1__ImageSpec spec = RUNTIME__V1__IMAGE_SPEC__INIT;
-    Runtime__V1__RemoveImageRequest request = RUNTIME__V1__REMOVE_IMAGE_REQUEST__INIT;
+    Runtime__V1__ImageSpec spec;
+    runtime__v1__image_spec__init(&spec);
+    Runtime__V1__RemoveImageRequest request;
+    runtime__v1__remove_image_request__init(&request);
     struct error failure = {0};
     int status = 0;
     spec.image = arena_strdup(&scratch, spelled);
@@ -122,7 +125,8 @@ static const char *record_target(struct cri_api *api, const char *name, struct a
 {
     const struct cri_method method = {CONTAINERD_IMAGES "/Get",
                                       &containerd__services__get_image_response__descriptor, 0};
-    Containerd__Services__GetImageRequest request = CONTAINERD__SERVICES__GET_IMAGE_REQUEST__INIT;
+    Containerd__Services__GetImageRequest request;
+    containerd__services__get_image_request__init(&request);
     struct error failure = {0};
     int status = 0;
     request.name = arena_strdup(arena, name);
@@ -168,9 +172,10 @@ static void delete_record(struct cri_api *api, const struct removal *removal,
                           lookup.image_id);
         return;
     }
-    Containerd__Services__Descriptor target = CONTAINERD__SERVICES__DESCRIPTOR__INIT;
-    Containerd__Services__DeleteImageRequest request =
-        CONTAINERD__SERVICES__DELETE_IMAGE_REQUEST__INIT;
+    Containerd__Services__Descriptor target;
+    containerd__services__descriptor__init(&target);
+    Containerd__Services__DeleteImageRequest request;
+    containerd__services__delete_image_request__init(&request);
     target.digest = arena_strdup(&scratch, digest);
     request.name = arena_strdup(&scratch, name);
     request.sync = 1;

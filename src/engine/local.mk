@@ -49,7 +49,6 @@ src_libic_engine_a_SOURCES += \
 	src/engine/criapi.c src/engine/criapi.h \
 	src/engine/cricontainers.c \
 	src/engine/crienrich.c src/engine/crienrich.h \
-	src/engine/criproto.h \
 	src/engine/criread.c src/engine/criread.h \
 	src/engine/crisandbox.c src/engine/crisandbox.h \
 	src/engine/criwrite.c src/engine/criwrite.h
