@@ -12,7 +12,7 @@
 
 /* One of the two sets of policies, with what else decides. */
 static int load_side(const struct options *options, const char *path, struct rulebook *rulebook,
-                     struct strbuf *notes, struct error *err)
+                     struct notes *notes, struct error *err)
 {
     struct options side = *options;
     const char *paths[] = {path};
@@ -61,7 +61,7 @@ static void release_sides(struct rulebook (*sides)[2])
     rulebook_release(&(*sides)[1]);
 }
 
-int diff_command(const struct options *options, struct strbuf *notes, struct error *err)
+int diff_command(const struct options *options, struct notes *notes, struct error *err)
 {
     CLEANUP(release_sides) struct rulebook sides[2];
     CLEANUP(recorded_nodes_release) struct recorded_nodes nodes = {0};
