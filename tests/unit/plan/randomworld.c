@@ -16,6 +16,7 @@ static const char *const selectors[] = {
     "globs: [app]",
     "globs: ['**']",
     "globs: ['app:pr-*', 'lib:*']",
+    "globs: [app, '**:1']",
     "globs: ['example.com/**', 'app@*']",
     "regex: ['docker\\.io/library/(app|lib):[0-9.]+']",
     "regex: ['.+']",
