@@ -336,7 +336,8 @@ class Registry:
 
 class HookProxy:
     """A unix socket that passes bytes on, and runs `hook(line)` before each request line that it
-    sees, so that a test can change the world between two requests of the program."""
+    sees, so that a test can change the world between two requests of the program. Bytes that the
+    hook returns are the answer, and the engine never sees the request; b"" breaks the connection."""
 
     def __init__(self, scratch, target, hook, name="proxy.sock"):
         import threading
@@ -375,8 +376,18 @@ class HookProxy:
             if line.split(" ")[0] in ("GET", "DELETE", "POST", "HEAD"):
                 with self.lock:
                     self.lines.append(line)
-                    self.hook(line)
+                    answer = self.hook(line)
+                if answer is not None:
+                    self.answer_instead(client, answer)
+                    continue
             server.sendall(data)
+
+    @staticmethod
+    def answer_instead(client, answer):
+        if answer:
+            client.sendall(answer)
+        else:
+            client.shutdown(socket.SHUT_RDWR)
 
     @staticmethod
     def answers(server, client):

@@ -7,3 +7,4 @@ real_tests =
 
 real_tests += tests/real/dockerjob.py
 real_tests += tests/real/dockerengine.py
+real_tests += tests/real/applyrun.py
