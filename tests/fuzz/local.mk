@@ -9,6 +9,11 @@
 
 fuzz_targets =
 
+fuzz_targets += tests/fuzz/policy_fuzz
+tests_fuzz_policy_fuzz_LDADD = $(FUZZ_MAIN) $(UNIT_policy_LIBS)
+
+EXTRA_DIST += tests/fuzz/corpus
+
 check_PROGRAMS += $(fuzz_targets)
 
 FUZZ_SECONDS = 30
