@@ -25,11 +25,14 @@ static const struct refusal refusals[] = {
     {404, "",                       OUTCOME_GONE,    true},  /* gone, or its tag has moved */
     {409, "is using",               OUTCOME_IN_USE,  false},
     {409, "is being used by",       OUTCOME_IN_USE,  false},
+    {409, "in use by",              OUTCOME_IN_USE,  false}, /* Podman */
     {409, "dependent child images", OUTCOME_REFUSED, false},
     {409, "multiple repositories",  OUTCOME_REFUSED, false},
     {409, "",                       OUTCOME_REFUSED, false},
     /* "unrecognized image ID": the engine lost a race with another removal. Other failures may
      * have come after the name was taken off. */
+    {500, "tag not known",          OUTCOME_REFUSED, false}, /* Podman: a digest beside tags */
+    {500, "more than one tag",      OUTCOME_REFUSED, false}, /* Podman: an ID with several names */
     {500, "",                       OUTCOME_REMOVED, true},
     {0,   "",                       OUTCOME_FAILED,  false},
 };

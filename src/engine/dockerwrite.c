@@ -187,6 +187,11 @@ void docker_remove(struct engine_writer *base, const struct removal *removal,
     if (untagged && !names_hold(writer, removal, result)) return;
     request_removal(writer, removal, DOCKER_NO_FORCE, result);
     if (result->outcome != OUTCOME_IN_USE || !removal->force || !removal->last) return;
+    if (writer->api.is_podman) {
+        engine_result_set(result, OUTCOME_IN_USE,
+                          "not forced: Podman's force would remove the containers too");
+        return;
+    }
     if (!force_is_safe(writer, removal, result)) return;
     if (untagged && name != NULL && !is_only_name(writer, removal, result)) return;
     request_removal(writer, removal, DOCKER_FORCE, result);

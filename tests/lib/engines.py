@@ -406,3 +406,43 @@ class HookProxy:
 
     def close(self):
         self.listener.close()
+
+
+# Podman
+
+class Podman(Dockerd):
+    """Podman's API service on a private socket, with its own stores."""
+
+    def __init__(self, scratch, name="p"):
+        super().__init__(scratch, name)
+        # Unset, Podman takes the log driver and the events of systemd, which is not there.
+        config = scratch.sub("containers.conf")
+        with open(config, "w", encoding="utf-8") as out:
+            out.write("[containers]\nlog_driver = \"k8s-file\"\n"
+                      # What Podman asks for by itself may be more than the sandbox of a CI allows.
+                      "default_ulimits = [\"nofile=1024:1024\", \"nproc=1024:1024\"]\n"
+                      "[engine]\nevents_logger = \"none\"\ncgroup_manager = \"cgroupfs\"\n")
+        self.environment = dict(os.environ, CONTAINERS_CONF=config)
+        self.arguments = ["podman", "--root", scratch.sub("root"), "--runroot", scratch.sub("run"),
+                          "--tmpdir", scratch.sub("tmp"), "system", "service", "-t", "0",
+                          "unix://" + self.socket]
+
+    def start(self):
+        self.process = self.scratch.spawn(self.arguments, self.name + ".log", env=self.environment)
+        wait_until(self.alive, "podman")
+        return self
+
+    def create(self, image, name, arguments=()):
+        answer = self.call("POST", "/v1.41/containers/create?name=" + name,
+                           {"Image": image, "Cmd": ["/wait", *arguments],
+                            "HostConfig": {"NetworkMode": "none"}})
+        return answer["Id"]
+
+    def containers(self):
+        return {c["Names"][0]: (c["State"], c["ImageID"])
+                for c in self.call("GET", "/containers/json?all=1")}
+
+    def stop(self):
+        for container in self.call("GET", "/containers/json?all=1"):
+            self.call("DELETE", "/containers/%s?force=1" % container["Id"])
+        super().stop()

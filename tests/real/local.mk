@@ -8,3 +8,4 @@ real_tests =
 real_tests += tests/real/dockerjob.py
 real_tests += tests/real/dockerengine.py
 real_tests += tests/real/applyrun.py
+real_tests += tests/real/podmanjob.py

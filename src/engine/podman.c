@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/dockerread.h"
+#include "engine/dockerwrite.h"
+#include "engine/engineops.h"
+
+/*
+ * Podman's Docker-compatible API. What differs lies where it matters: force there removes
+ * containers, so it is never sent (docker_remove looks at the kind); names are listed in full
+ * ("localhost/a:1"), which is what is sent; errors say "in use" in other words (dockeranswer.c).
+ */
+const struct engine_operations podman_operations = {
+    .reader_open = docker_reader_open,
+    .reader_close = docker_reader_close,
+    .read = docker_read,
+    .enrich = docker_enrich,
+    .read_containers = docker_read_containers,
+    .look_up = docker_look_up,
+    .writer_open = docker_writer_open,
+    .remove = docker_remove,
+    .writer_close = docker_writer_close,
+    .probe = docker_probe,
+    .count_images = docker_count,
+};
