@@ -200,13 +200,23 @@ static void end(struct connection *connection)
     }
 }
 
+/* Over before a byte of the answer goes out: a client with one call under way never has two here. */
+static void be_busy(struct peer_log *log, unsigned milliseconds)
+{
+    const unsigned now = atomic_fetch_add(&log->busy, 1) + 1;
+    unsigned most = atomic_load(&log->most_busy);
+    while (now > most && !atomic_compare_exchange_weak(&log->most_busy, &most, now)) continue;
+    usleep(milliseconds * 1000);
+    atomic_fetch_sub(&log->busy, 1);
+}
+
 static void answer(struct connection *connection)
 {
     for (size_t i = 0; i < connection->script->count; i++)
         if (strcmp(connection->script->turns[i].path, connection->path) == 0)
             connection->turn = &connection->script->turns[i];
     if (connection->turn == NULL) return;
-    usleep(connection->turn->delay_milliseconds * 1000);
+    be_busy(connection->log, connection->turn->delay_milliseconds);
     if (connection->turn->says_goodbye)
         nghttp2_submit_goaway(connection->session, NGHTTP2_FLAG_NONE, connection->stream,
                               NGHTTP2_NO_ERROR, NULL, 0);

@@ -3,6 +3,7 @@
 #include "wire/http.h"
 
 #include "base/cleanup.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/tap.h"
 #include "tests/unit/wire/httpscript.h"
 
@@ -228,6 +229,7 @@ static void test_encode(void)
 
 int main(void)
 {
+    scratch_make();
     test_answers();
     test_requests(PEER_UNIX);
     test_requests(PEER_TCP);
@@ -236,5 +238,6 @@ int main(void)
     test_line_breaks();
     test_encode();
     http_close(NULL);
+    scratch_remove();
     return tap_done();
 }

@@ -3,11 +3,11 @@
 #include "wire/http.h"
 
 #include "base/cleanup.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/tap.h"
 #include "tests/unit/wire/httpscript.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ static void test_closed_between(const char *method)
     CLEANUP(http_response_release) struct http_response response = {0};
     for (unsigned i = 1; i <= 3; i++) {
         pair_perform(&pair, &(struct http_request){.method = method, .path = "/"}, &response);
-        while (atomic_load(&pair.peer.log->at_once) > 0) usleep(1000);
+        while (atomic_load(&pair.peer.log->open) > 0) usleep(1000);
         is_int(atomic_load(&pair.peer.log->requests), i, "sent once");
         is_int(atomic_load(&pair.peer.log->connections), i, "over another connection");
     }
@@ -121,24 +121,19 @@ static int make_socket(const char *path, int backlog)
 
 static void test_sockets(void)
 {
-    char folder[64];
-    char path[128];
-    peer_make_folder(folder);
-    snprintf(path, sizeof path, "%s/socket", folder);
+    const char *path = scratch_path("odd-socket");
     struct http *http = http_at(path, "http://localhost", 5);
-    refused(http, ERROR_UNREACHABLE, "socket: no such file");
+    refused(http, ERROR_UNREACHABLE, "odd-socket: no such file");
     CLEANUP(cleanup_fd) int silent = make_socket(path, -1);
-    refused(http, ERROR_UNREACHABLE, "socket: connection refused (is the daemon running?)");
+    refused(http, ERROR_UNREACHABLE, "odd-socket: connection refused (is the daemon running?)");
     unlink(path);
-    close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
-    refused(http, ERROR_UNREACHABLE, "socket: it is not a socket");
+    scratch_write("odd-socket", "", 0600);
+    refused(http, ERROR_UNREACHABLE, "odd-socket: it is not a socket");
     http_close(http);
-    unlink(path);
-    refused_at(folder, ERROR_UNREACHABLE, "it is not a socket");
+    refused_at(scratch_folder(), ERROR_UNREACHABLE, "it is not a socket");
     refused_at("/a/path/that/is/longer/than/any/socket/address/may/be/on/this/system/and/on/all/"
                "of/the/others/that/we/know/of/as/well",
                ERROR_UNREACHABLE, "the path is too long for a socket");
-    rmdir(folder);
 }
 
 /* Root may connect everywhere, so a child asks that is not root. */
@@ -147,7 +142,7 @@ static void test_denied(void)
     struct peer peer;
     static const struct turn turn = {.answer = EMPTY_ANSWER};
     peer_start(&peer, PEER_UNIX, script_serve, &(struct script){&turn, 1});
-    chmod(peer.folder, 0755);
+    chmod(scratch_folder(), 0755);
     chmod(peer.path, 0600);
     fflush(stdout);
     const pid_t child = fork();
@@ -158,8 +153,9 @@ static void test_denied(void)
         struct error err = {0};
         http_perform(http, &(struct http_request){.method = "GET", .path = "/"}, &response, &err);
         const bool right = err.kind == ERROR_DENIED &&
-                           strstr(err.text, "socket: permission denied; run as root or join the "
-                                            "socket's group") != NULL;
+                           strstr(err.text,
+                                  "permission denied; run as root or join the socket's group") !=
+                               NULL;
         if (!right) tap_diag("%s", err.text);
         fflush(stdout);
         _exit(right ? 0 : 1);
@@ -209,17 +205,12 @@ static void test_full_queue(void)
     refused(http, ERROR_UNREACHABLE, "timed out");
     http_close(http);
 
-    char folder[64];
-    char path[128];
-    peer_make_folder(folder);
-    snprintf(path, sizeof path, "%s/socket", folder);
+    const char *path = scratch_path("full-socket");
     CLEANUP(cleanup_fd) int full = make_socket(path, 0);
     const struct sockaddr_un place = address_of(path);
     CLEANUP(cleanup_fd) int other = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (connect(other, (const struct sockaddr *)&place, sizeof place) < 0) perror("connect");
     refused_at(path, ERROR_UNREACHABLE, "socket: the daemon does not accept connections");
-    unlink(path);
-    rmdir(folder);
 }
 
 /* Proxies from the environment lead nowhere here, so using one would fail. */
@@ -240,6 +231,7 @@ static void test_proxies(void)
 
 int main(void)
 {
+    scratch_make();
     test_closed_between("GET");
     test_closed_between("DELETE");
     test_swallowed("GET", true);
@@ -253,5 +245,6 @@ int main(void)
     test_tcp_refused();
     test_full_queue();
     test_proxies();
+    scratch_remove();
     return tap_done();
 }

@@ -3,6 +3,7 @@
 #include "wire/http.h"
 
 #include "base/cleanup.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/tap.h"
 #include "tests/unit/wire/httpscript.h"
 
@@ -133,10 +134,12 @@ static void test_cuts(const char *name, const char *whole, size_t spare)
 
 int main(void)
 {
+    scratch_make();
     for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) test_fault(&faults[i], PEER_UNIX);
     for (size_t i = 0; i < ARRAY_LENGTH(faults); i += 5) test_fault(&faults[i], PEER_TCP);
     test_cuts("an answer with a length", OK_HEAD "Content-Length: 5\r\n\r\nhello", 0);
     /* Without its very last byte it is whole to libcurl, and all of the body is there. */
     test_cuts("an answer in chunks", CHUNKED "2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", 1);
+    scratch_remove();
     return tap_done();
 }

@@ -25,6 +25,10 @@ unit_tests += tests/unit/wire/httpfault_test
 tests_unit_wire_httpfault_test_SOURCES = tests/unit/wire/httpfault_test.c $(wire_http_peer)
 tests_unit_wire_httpfault_test_LDADD = $(UNIT_wire_LIBS)
 
+unit_tests += tests/unit/wire/httptls_test
+tests_unit_wire_httptls_test_SOURCES = tests/unit/wire/httptls_test.c $(wire_peer)
+tests_unit_wire_httptls_test_LDADD = $(UNIT_wire_LIBS)
+
 # The peer of this one speaks HTTP/2.
 if NGHTTP2
 unit_tests += tests/unit/wire/grpc_test

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/unit/wire/peer.h"
 
+#include "tests/lib/scratch.h"
 #include "tests/lib/tap.h"
 
 #include <arpa/inet.h>
@@ -22,17 +23,14 @@ static _Noreturn void give_up(const char *what)
     exit(EXIT_FAILURE);
 }
 
-void peer_make_folder(char *folder)
-{
-    const char *base = getenv("TMPDIR");
-    snprintf(folder, 64, "%s/imagecull-XXXXXX", base != NULL && strlen(base) < 40 ? base : "/tmp");
-    if (mkdtemp(folder) == NULL) give_up(folder);
-}
-
 static int listen_unix(struct peer *peer)
 {
-    peer_make_folder(peer->folder);
-    snprintf(peer->path, sizeof peer->path, "%s/socket", peer->folder);
+    static unsigned number;
+    char name[32];
+    snprintf(name, sizeof name, "socket-%u", ++number);
+    const char *path = scratch_path(name);
+    if (strlen(path) >= sizeof peer->path) tap_skip_all("%s is too long for a socket", path);
+    memcpy(peer->path, path, strlen(path) + 1);
     snprintf(peer->url, sizeof peer->url, "http://localhost");
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     memcpy(address.sun_path, peer->path, strlen(peer->path) + 1);
@@ -63,16 +61,8 @@ static _Noreturn void serve_connection(int fd, struct peer_log *log, peer_serve 
     serve(fd, log, script);
     shutdown(fd, SHUT_RDWR); /* also for the copy that the accepting process may still have */
     close(fd);
-    atomic_fetch_sub(&log->at_once, 1);
+    atomic_fetch_sub(&log->open, 1);
     _exit(0);
-}
-
-/* Counts before the connection is served, so that what a client has seen is counted already. */
-static void count_connection(struct peer_log *log)
-{
-    atomic_fetch_add(&log->connections, 1);
-    const unsigned now = atomic_fetch_add(&log->at_once, 1) + 1;
-    if (now > atomic_load(&log->most_at_once)) atomic_store(&log->most_at_once, now);
 }
 
 static _Noreturn void accept_all(int listener, struct peer_log *log, peer_serve serve,
@@ -85,7 +75,9 @@ static _Noreturn void accept_all(int listener, struct peer_log *log, peer_serve 
         const int fd = accept(listener, NULL, NULL);
         if (fd < 0 && errno == EINTR) continue;
         if (fd < 0) _exit(1);
-        count_connection(log);
+        /* Before it is served, so that what a client has seen is counted already. */
+        atomic_fetch_add(&log->connections, 1);
+        atomic_fetch_add(&log->open, 1);
         if (fork() == 0) serve_connection(fd, log, serve, script);
         close(fd);
     }
@@ -110,9 +102,7 @@ void peer_stop(struct peer *peer)
     kill(peer->pid, SIGKILL);
     waitpid(peer->pid, NULL, 0);
     munmap(peer->log, sizeof *peer->log);
-    if (peer->path[0] == '\0') return;
-    unlink(peer->path);
-    rmdir(peer->folder);
+    if (peer->path[0] != '\0') unlink(peer->path);
 }
 
 bool peer_write(int fd, const void *data, size_t length)

@@ -8,7 +8,7 @@
 
 /*
  * The other side of a connection: a process of its own that accepts connections on a unix socket
- * in a new folder, or on a free port of 127.0.0.1, and serves each of them in one more process.
+ * in the scratch folder (tests/lib/scratch.h), or on a free port of 127.0.0.1, and serves each of them in one more process.
  * All of them end with the test.
  */
 
@@ -16,8 +16,9 @@
 struct peer_log {
     atomic_uint connections;
     atomic_uint requests;
-    atomic_uint most_at_once; /* connections */
-    atomic_uint at_once;
+    atomic_uint open;      /* connections at this moment */
+    atomic_uint busy;      /* requests that are being answered, where the peer counts them */
+    atomic_uint most_busy; /* at any one time */
     char last_request[8192];
 };
 
@@ -28,18 +29,14 @@ enum peer_kind { PEER_UNIX, PEER_TCP };
 
 struct peer {
     pid_t pid;
-    char folder[64];
-    char path[96]; /* of the unix socket */
-    char url[64];  /* "http://localhost" or "http://127.0.0.1:PORT" */
+    char path[108]; /* of the unix socket */
+    char url[64];   /* "http://localhost" or "http://127.0.0.1:PORT" */
     struct peer_log *log;
 };
 
 /* Ends the test where it cannot be started. */
 void peer_start(struct peer *peer, enum peer_kind kind, peer_serve serve, const void *script);
 void peer_stop(struct peer *peer);
-
-/* A new folder under TMPDIR; `folder` has room for 64 bytes. */
-void peer_make_folder(char *folder);
 
 /* Writes all of it; false where the other side is gone. */
 bool peer_write(int fd, const void *data, size_t length);
