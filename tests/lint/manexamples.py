@@ -5,8 +5,8 @@
 Each policy in the manual and in the Markdown files at the top of the tree is checked, tested where it has tests, and
 planned for the recorded node of policies/. Each block of the language `console` is run, one command after the other,
 and must give what it shows; a line of three dots stands for any lines. A policy that begins with "# FILE" is that file
-there. Each option that is named is one, and each page of the manual is there. The keys of the JSON documents are those
-of imagecull-plan(5).
+there. Each option that is named is one, and each page of the manual and each file of the tree is there. The keys of the
+JSON documents are those of imagecull-plan(5), and the rooms in ARCHITECTURE.md those of layers.txt.
 """
 
 import glob
@@ -108,6 +108,25 @@ def check_options(tap):
         tap.ok(not missing, f"{name}: the pages that it names are there", missing)
 
 
+def check_paths(tap):
+    """Names in capitals stand for something else; a test program is there as its source."""
+    for path in sorted(glob.glob(os.path.join(TOP, "*.md"))):
+        name = os.path.basename(path)
+        paths = re.findall(r"`((?:src|tests|man|policies|tools|deploy|docs)/[a-z0-9_./-]*)`", read(name))
+        missing = [path for path in paths
+                   if not any(os.path.exists(os.path.join(TOP, path + ending)) for ending in ("", ".c"))]
+        tap.ok(not missing, f"{name}: the files that it names are there", missing)
+
+
+def check_rooms(tap):
+    allowed = re.findall(r"^([a-z]+): *([a-z ]*)$", read("tests/lint/layers.txt"), re.M)
+    table = read("ARCHITECTURE.md").split("| room | may use | holds |\n")[1].split("\n\n")[0]
+    shown = re.findall(r"^\| ([a-z]+) \| ([a-z ]*)\|", table, re.M)
+    shown, allowed = ("".join(f"{room}: {' '.join(below.split())}\n" for room, below in rooms)
+                      for rooms in (shown, allowed))
+    tap.same(shown, allowed, "ARCHITECTURE.md: the rooms and what they may use")
+
+
 def keys(value):
     """All keys in a JSON value, without those of maps whose keys are data."""
     if isinstance(value, list):
@@ -156,6 +175,8 @@ def main():
             status, output = run([PROGRAM, "check", path])
             tap.ok(status == 0 and "0 warnings" in output, f"policies/{os.path.basename(path)}: check", output)
         check_options(tap)
+        check_paths(tap)
+        check_rooms(tap)
         check_plan_keys(tap)
 
 
