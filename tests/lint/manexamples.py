@@ -23,7 +23,7 @@ from tap import Tap, difference  # noqa: E402
 PROGRAM = os.environ["IMAGECULL"]
 MANUALS = ("man/imagecull-policy.5", "man/imagecull-test.5")
 NODE = "policies/example-node.json"
-PLAN_MANUAL = "man/imagecull-plan.5"
+JSON_MANUAL = "man/imagecull-plan.5"
 MAPS = ("labels", "reasons", "outcomes")
 
 
@@ -136,22 +136,31 @@ def keys(value):
     return set(value).union(*(keys(item) for key, item in value.items() if key not in MAPS))
 
 
-def check_plan_keys(tap):
+def check_json_keys(tap):
+    wrong = os.path.join(tap.folder, "wrong.yaml")
+    with open(wrong, "w", encoding="utf-8") as file:
+        file.write("kind: CullPolicy\n")
+    failing = os.path.join(tap.folder, "failing.yaml")
+    with open(failing, "w", encoding="utf-8") as file:
+        file.write("{apiVersion: imagecull/v1, kind: CullTest, metadata: {name: failing},\n"
+                   "spec: {tests: [{name: fails, totals: {keep: 1}}]}}\n")
     after = os.path.join(tap.folder, "node.json")
-    plan = ["-p", "policies", "-o", "json"]
+    policies = ["-p", "policies"]
     found = set()
-    for arguments in (["plan", *plan, "-i", NODE], ["plan", *plan, "-i", NODE, "-i", NODE],
-                      ["explain", "alpine:3.20", *plan, "-i", NODE],
-                      ["apply", *plan, "--engine", f"snapshot:{NODE}", "--snapshot-out", after]):
-        status, output = run([PROGRAM, *arguments])
-        tap.ok(status == 0, f"{arguments[0]} as JSON", output)
-        found |= keys(json.loads(output))
-    lines = re.findall(r"^\.(?:It )?Cm (.*)", read(PLAN_MANUAL), re.M)
+    for status, arguments in ((0, ["plan", *policies, "-i", NODE]), (0, ["plan", *policies, "-i", NODE, "-i", NODE]),
+                              (0, ["explain", "alpine:3.20", *policies, "-i", NODE]),
+                              (0, ["apply", *policies, "--engine", f"snapshot:{NODE}", "--snapshot-out", after]),
+                              (3, ["check", wrong]), (3, ["test", *policies, failing]),
+                              (0, ["diff", "policies/keep.yaml", "policies", "-i", NODE])):
+        got, output = run([PROGRAM, *arguments, "-o", "json"])
+        if tap.same(got, status, f"{arguments[0]} as JSON: exit status"):
+            found |= keys(json.loads(output[:output.rindex("}") + 1]))
+    lines = re.findall(r"^\.(?:It )?Cm (.*)", read(JSON_MANUAL), re.M)
     named = {word for line in lines for word in re.findall(r"\w+", line)}
-    items = re.findall(r"^\.It Cm ([a-z].*)", read(PLAN_MANUAL), re.M)
+    items = re.findall(r"^\.It Cm ([a-z].*)", read(JSON_MANUAL), re.M)
     items = {word for line in items for word in re.findall(r"\w+", line)}
-    tap.ok(found <= named, f"{PLAN_MANUAL}: has every key", sorted(found - named))
-    tap.ok(items <= found, f"{PLAN_MANUAL}: every entry is a key", sorted(items - found))
+    tap.ok(found <= named, f"{JSON_MANUAL}: has every key", sorted(found - named))
+    tap.ok(items <= found, f"{JSON_MANUAL}: every entry is a key", sorted(items - found))
 
 
 def main():
@@ -177,7 +186,7 @@ def main():
         check_options(tap)
         check_paths(tap)
         check_rooms(tap)
-        check_plan_keys(tap)
+        check_json_keys(tap)
 
 
 if __name__ == "__main__":
