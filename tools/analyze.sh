@@ -8,11 +8,11 @@ tool=$1
 build=$2
 jobs=$3
 defines="-D_GNU_SOURCE -D_FILE_OFFSET_BITS=64"
-includes="-Isrc -I$build/src -I."
+includes="-Isrc -I."
 
 case $tool in
 cppcheck)
-    # Defines and includes are lists.
+    # Generated headers are left out. Defines and includes are lists.
     # shellcheck disable=SC2086
     exec cppcheck --quiet -j "$jobs" --std=c11 --enable=warning,performance,portability --inline-suppr \
         --suppressions-list=tools/cppcheck-suppressions.txt --error-exitcode=1 --template=gcc \
@@ -25,7 +25,7 @@ clang-tidy)
     # shellcheck disable=SC2016
     find src -name '*.c' | sort | xargs -P "$jobs" -n 1 sh -c '
         exec clang-tidy --quiet --warnings-as-errors="*" "$2" -- $1' sh \
-        "-std=gnu11 -include $build/config.h $defines $includes $libraries"
+        "-std=gnu11 -include $build/config.h $defines $includes -I$build/src $libraries"
     ;;
 *)
     echo "usage: analyze.sh cppcheck|clang-tidy BUILD JOBS" >&2

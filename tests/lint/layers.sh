@@ -17,7 +17,8 @@ exists() { [ -f "src/$1" ] || [ -f "$1" ] || [ -f "src/${1%.pb-c.h}.proto" ]; }
 
 # check_include FILE ROOM HEADER: prints what is wrong with it
 check_include() {
-    local file=$1 room=$2 header=$3 target=${3%%/*}
+    local file=$1 room=$2 header=$3 target=${3#tests/unit/}
+    target=${target%%/*}
     if ! exists "$header"; then
         echo "$file: \"$header\" does not exist; headers are named from src/, as in \"base/error.h\""
     elif [[ $file == tests/* && ($header == tests/lib/* || $header == "tests/unit/$room/"*) ]]; then

@@ -24,6 +24,7 @@ OFFENCES = [
     ("layers.sh", "src/plan/a.c", SPDX + "#include <curl/curl.h>\n", "may include <curl/"),
     ("layers.sh", "src/attic/a.c", SPDX, "attic"),
     ("layers.sh", "tests/unit/policy/a.c", SPDX + '#include "plan/plan.h"\n', "policy may not include plan"),
+    ("layers.sh", "tests/unit/plan/run.h", SPDX + '#include "tests/unit/plan/run.h"\n#include "run/run.h"\n', "include run"),
     ("banned.sh", "src/base/a.c", SPDX + 'int f(char *a) { return sprintf (a, "x"); }\n', "src/base/a.c:2"),
     ("banned.sh", "src/base/a.c", SPDX + "/* a\n b */ long f(char *a) { return x+atol(a); }\n", "src/base/a.c:3"),
     ("banned.sh", "src/base/a.c", SPDX + 'int f(char *a) { return sscanf(a, "x"); }\n', "sscanf"),
@@ -45,6 +46,7 @@ OFFENCES = [
 
 # What looks like an offence and is none.
 FINE = [
+    ("layers.sh", "tests/unit/plan/plan.h", SPDX + '#include "tests/unit/plan/plan.h"\n#include "tests/lib/tap.sh"\n'),
     ("layers.sh", "src/plan/a.c", SPDX + '#include "policy/policy.h"\n\n#include <string.h>\n'),
     ("layers.sh", "src/engine/a.c", SPDX + '#include "engine/made.pb-c.h"\n'),
     ("banned.sh", "src/base/a.c", SPDX + '/* gets( */ char *a = "atoi(\\"x\\") gets("; // gets(\nmy_gets(1); p->system(2);\n'),
