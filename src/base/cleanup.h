@@ -8,9 +8,9 @@
 /*
  * What a scope needs is released by the scope:
  *     CLEANUP(cleanup_free) char *text = ...;
- * Hand it on with TAKE(text), which empties the variable.
+ * Hand it on with TAKE(text), which empties the variable. Being released is use enough.
  */
-#define CLEANUP(function) __attribute__((cleanup(function)))
+#define CLEANUP(function) __attribute__((cleanup(function), unused))
 
 #define TAKE(pointer)                           \
     ({                                          \

@@ -32,12 +32,15 @@ cri_generated = src/engine/containerd.pb-c.c src/engine/containerd.pb-c.h src/en
 BUILT_SOURCES += $(cri_generated)
 CLEANFILES += $(cri_generated)
 
-src/engine/containerd.pb-c.c: src/engine/containerd.proto
-	$(AM_V_GEN)$(MKDIR_P) src/engine && $(PROTOC_C) --proto_path='$(srcdir)'/src/engine --c_out=src/engine '$(srcdir)'/src/engine/containerd.proto
+make_messages = $(AM_V_GEN)$(MKDIR_P) src/engine && $(PROTOC_C) --proto_path='$(srcdir)'/src/engine --c_out=src/engine
+quiet_messages = sed -i '1i \#pragma GCC system_header'
+
+src/engine/containerd.pb-c.c: src/engine/containerd.proto src/engine/local.mk
+	$(make_messages) '$(srcdir)'/src/engine/containerd.proto && $(quiet_messages) src/engine/containerd.pb-c.h
 src/engine/containerd.pb-c.h: src/engine/containerd.pb-c.c
 	@:
-src/engine/cri.pb-c.c: src/engine/cri.proto
-	$(AM_V_GEN)$(MKDIR_P) src/engine && $(PROTOC_C) --proto_path='$(srcdir)'/src/engine --c_out=src/engine '$(srcdir)'/src/engine/cri.proto
+src/engine/cri.pb-c.c: src/engine/cri.proto src/engine/local.mk
+	$(make_messages) '$(srcdir)'/src/engine/cri.proto && $(quiet_messages) src/engine/cri.pb-c.h
 src/engine/cri.pb-c.h: src/engine/cri.pb-c.c
 	@:
 

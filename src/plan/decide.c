@@ -170,7 +170,7 @@ static void settle_followers(struct step *step)
     for (size_t j = 0; j < step->name_count; j++) {
         struct name_step *follower = &step->names[j];
         if (!follower->follows) continue;
-        if (strcmp(repository, follower->name->reference.repository) != 0) {
+        if (!leader || strcmp(repository, follower->name->reference.repository) != 0) {
             repository = follower->name->reference.repository;
             leader = leading_tag(step, repository);
         }

@@ -57,9 +57,14 @@ static void add_unknown(struct usages *usages, const struct container *container
                          : arena_printf(usages->arena, ID_PREFIX "%s", text));
 }
 
+static struct usage *usage_at(const struct usages *usages, const struct image *image)
+{
+    return &usages->items[image - usages->known->images];
+}
+
 static struct usage *usage_of(const struct usages *usages, const struct image *image)
 {
-    return image ? &usages->items[image - usages->known->images] : NULL;
+    return image ? usage_at(usages, image) : NULL;
 }
 
 static void add_volumes(struct usages *usages, const struct container *container)
@@ -104,13 +109,13 @@ struct usages *usages_find(struct arena *arena, const struct inventory *known,
 static bool may_be_used(const struct usages *usages, const struct image *image)
 {
     if (usages->unknown == NULL) return false;
-    if (usage_of(usages, image)->may_be_used) return true;
+    if (usage_at(usages, image)->may_be_used) return true;
     return image->tag_count == 0 || keep_list_find(usages->unknown_images, image);
 }
 
 struct image_use usages_of(const struct usages *usages, const struct image *image)
 {
-    const struct usage *usage = usage_of(usages, image);
+    const struct usage *usage = usage_at(usages, image);
     const struct container *stopped = usage->running ? NULL : usage->stopped;
     if (usage->running) return (struct image_use){REASON_IN_USE, usage->running, NULL};
     if (may_be_used(usages, image))

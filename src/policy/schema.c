@@ -45,7 +45,7 @@ static const char *nearest_hint(const struct schema_reader *reader, const struct
     const char *keys[SCHEMA_MAX_KEYS + 1] = {NULL};
     struct strbuf known;
     strbuf_init(&known, 0);
-    for (size_t i = 0; rows[i].key != NULL && i < SCHEMA_MAX_KEYS; i++) {
+    for (size_t i = 0; i < SCHEMA_MAX_KEYS && rows[i].key != NULL; i++) {
         keys[i] = rows[i].key;
         strbuf_printf(&known, "%s%s", i > 0 ? ", " : "", rows[i].key);
     }
@@ -93,7 +93,7 @@ static void read_object(const struct schema_reader *reader, const struct field *
 static void read_object_list(const struct schema_reader *reader, const struct field *row,
                              const struct yaml_node *node, void *target)
 {
-    struct object_list *list = (struct object_list *)((char *)target + row->offset);
+    struct object_list *list = (void *)((char *)target + row->offset);
     if (!schema_expect(reader, row, node, YAML_LIST)) return;
     list->place = node->place;
     list->count = node->count;
@@ -112,7 +112,8 @@ static void read_object_list(const struct schema_reader *reader, const struct fi
 static void read_member(const struct schema_reader *reader, const struct field *row,
                         const struct yaml_node *node, void *target)
 {
-    if (row->place_offset > 0) *(struct place *)((char *)target + row->place_offset) = node->place;
+    if (row->place_offset > 0)
+        *(struct place *)(void *)((char *)target + row->place_offset) = node->place;
     if (row->present_offset > 0) *(bool *)((char *)target + row->present_offset) = true;
     if (row->kind == FIELD_OBJECT_LIST)
         read_object_list(reader, row, node, target);

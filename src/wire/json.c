@@ -124,22 +124,27 @@ static const char *type_name(int type)
     return "something else";
 }
 
-/* 1 and the member where it is there with one of the `types`, 0 where it may be missing and is. */
+/* 1 and the member where it is there with one of the `types`, 0 where it may be missing and is.
+ * Failure is a plain -1, so that an analyzer sees that a missing member is never used. */
 static int find(const cJSON *object, const char *key, enum json_need need, int types,
                 const cJSON **member, struct error *err)
 {
-    if (!cJSON_IsObject(object))
-        return error_set(err, ERROR_PROTOCOL, "\"%s\": its place is an object, not %s", key,
-                         type_name(object != NULL ? object->type : cJSON_NULL));
-    const cJSON *found = cJSON_GetObjectItemCaseSensitive(object, key);
-    if (found == NULL || cJSON_IsNull(found)) {
-        if (need == JSON_OPTIONAL) return 0;
-        return error_set(err, ERROR_PROTOCOL, "\"%s\": %s", key,
-                         found == NULL ? "is missing" : "is null");
+    if (!cJSON_IsObject(object)) {
+        error_set(err, ERROR_PROTOCOL, "\"%s\": its place is an object, not %s", key,
+                  type_name(object != NULL ? object->type : cJSON_NULL));
+        return -1;
     }
-    if ((found->type & types) == 0)
-        return error_set(err, ERROR_PROTOCOL, "\"%s\": is %s instead of %s", key,
-                         type_name(found->type), type_name(types));
+    const cJSON *found = cJSON_GetObjectItemCaseSensitive(object, key);
+    if (need == JSON_OPTIONAL && (found == NULL || cJSON_IsNull(found))) return 0;
+    if (found == NULL || cJSON_IsNull(found)) {
+        error_set(err, ERROR_PROTOCOL, "\"%s\": %s", key, found == NULL ? "is missing" : "is null");
+        return -1;
+    }
+    if ((found->type & types) == 0) {
+        error_set(err, ERROR_PROTOCOL, "\"%s\": is %s instead of %s", key, type_name(found->type),
+                  type_name(types));
+        return -1;
+    }
     *member = found;
     return 1;
 }
@@ -147,7 +152,7 @@ static int find(const cJSON *object, const char *key, enum json_need need, int t
 int json_text(struct arena *arena, const cJSON *object, const char *key, enum json_need need,
               const char **value, struct error *err)
 {
-    const cJSON *member;
+    const cJSON *member = NULL;
     const int found = find(object, key, need, cJSON_String, &member, err);
     if (found > 0) *value = arena_strdup(arena, member->valuestring);
     return found < 0 ? -1 : 0;
@@ -156,7 +161,7 @@ int json_text(struct arena *arena, const cJSON *object, const char *key, enum js
 int json_int(const cJSON *object, const char *key, enum json_need need, int64_t *value,
              struct error *err)
 {
-    const cJSON *member;
+    const cJSON *member = NULL;
     const int found = find(object, key, need, cJSON_Number, &member, err);
     if (found <= 0) return found;
     const double number = member->valuedouble;
@@ -171,7 +176,7 @@ int json_int(const cJSON *object, const char *key, enum json_need need, int64_t 
 int json_bool(const cJSON *object, const char *key, enum json_need need, bool *value,
               struct error *err)
 {
-    const cJSON *member;
+    const cJSON *member = NULL;
     const int found = find(object, key, need, TYPE_BOOL, &member, err);
     if (found > 0) *value = cJSON_IsTrue(member);
     return found < 0 ? -1 : 0;
@@ -180,7 +185,7 @@ int json_bool(const cJSON *object, const char *key, enum json_need need, bool *v
 int json_object(const cJSON *object, const char *key, enum json_need need, const cJSON **value,
                 struct error *err)
 {
-    const cJSON *member;
+    const cJSON *member = NULL;
     const int found = find(object, key, need, cJSON_Object, &member, err);
     if (found > 0) *value = member;
     return found < 0 ? -1 : 0;
@@ -189,7 +194,7 @@ int json_object(const cJSON *object, const char *key, enum json_need need, const
 int json_array(const cJSON *object, const char *key, enum json_need need, const cJSON **value,
                struct error *err)
 {
-    const cJSON *member;
+    const cJSON *member = NULL;
     const int found = find(object, key, need, cJSON_Array, &member, err);
     if (found > 0) *value = member;
     return found < 0 ? -1 : 0;

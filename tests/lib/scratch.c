@@ -59,7 +59,8 @@ const char *scratch_path(const char *name)
 void scratch_write(const char *name, const char *text, mode_t mode)
 {
     FILE *file = fopen(scratch_path(name), "w");
-    if (!file || fputs(text, file) < 0 || fclose(file) != 0 || chmod(scratch_path(name), mode) < 0)
+    const bool written = file && fputs(text, file) >= 0;
+    if ((file && fclose(file) != 0) || !written || chmod(scratch_path(name), mode) < 0)
         tap_diag("%s could not be written", name);
 }
 
