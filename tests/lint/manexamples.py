@@ -6,7 +6,8 @@ Each policy in the manual and in the Markdown files at the top of the tree is ch
 planned for the recorded node of policies/. Each block of the language `console` is run, one command after the other,
 and must give what it shows; a line of three dots stands for any lines. A policy that begins with "# FILE" is that file
 there. Each option that is named is one, and each page of the manual and each file of the tree is there. The keys of the
-JSON documents are those of imagecull-plan(5), and the rooms in ARCHITECTURE.md those of layers.txt.
+JSON documents are those of imagecull-plan(5), the rooms in ARCHITECTURE.md those of layers.txt, the calls to engines in
+SECURITY.md those of the sources.
 """
 
 import glob
@@ -127,6 +128,17 @@ def check_rooms(tap):
     tap.same(shown, allowed, "ARCHITECTURE.md: the rooms and what they may use")
 
 
+def check_calls(tap):
+    """What follows GET or DELETE up to a name, and methods of gRPC services."""
+    sources = {path: read(os.path.relpath(path, TOP)) for path in glob.glob(os.path.join(TOP, "src", "engine", "*.c"))}
+    made = {call for text in sources.values() for call in re.findall(r"(?:CRI|CONTAINERD)_[A-Z]+ \"/([A-Za-z]+)\"", text)}
+    made |= {call for path, text in sources.items() if os.path.basename(path).startswith("docker")
+             for call in re.findall(r"\"/([a-z_]+)[\"/?]", text)} - {"json"}
+    table = read("SECURITY.md").split("| engine | reads | removes |\n")[1].split("\n\n")[0]
+    named = {word for code in re.findall(r"`(?:GET |DELETE )?([^`]*)`", table) for word in re.findall(r"\w+", code)}
+    tap.ok(len(made) > 15 and made <= named, "SECURITY.md: has every call to an engine", sorted(made - named))
+
+
 def keys(value):
     """All keys in a JSON value, without those of maps whose keys are data."""
     if isinstance(value, list):
@@ -186,6 +198,7 @@ def main():
         check_options(tap)
         check_paths(tap)
         check_rooms(tap)
+        check_calls(tap)
         check_json_keys(tap)
 
 
