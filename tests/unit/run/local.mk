@@ -2,3 +2,7 @@
 
 unit_tests += tests/unit/run/state_test
 tests_unit_run_state_test_LDADD = $(UNIT_run_LIBS)
+unit_tests += tests/unit/run/removeimage_test
+tests_unit_run_removeimage_test_LDADD = $(UNIT_run_LIBS)
+unit_tests += tests/unit/run/verify_test
+tests_unit_run_verify_test_LDADD = $(UNIT_run_LIBS)
