@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "wire/jsonscan.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,18 +58,32 @@ static const char *repeated_key(struct keys *keys, const cJSON *object)
     return NULL;
 }
 
-/* What only the tree shows. Recursion is bounded by JSON_MAX_DEPTH. */
-static int check_tree(struct keys *keys, const cJSON *tree, struct error *err)
+static int check_value(struct keys *keys, const cJSON *value, struct error *err)
 {
-    if (cJSON_IsNumber(tree) && !isfinite(tree->valuedouble))
+    if (cJSON_IsNumber(value) && !isfinite(value->valuedouble))
         return error_set(err, ERROR_PROTOCOL, "invalid JSON: a number beyond all limits");
-    if (cJSON_IsObject(tree)) {
-        const char *key = repeated_key(keys, tree);
-        if (key != NULL)
-            return error_set(err, ERROR_PROTOCOL, "invalid JSON: key \"%s\" is repeated", key);
+    if (!cJSON_IsObject(value)) return 0;
+    const char *key = repeated_key(keys, value);
+    if (key == NULL) return 0;
+    return error_set(err, ERROR_PROTOCOL, "invalid JSON: key \"%s\" is repeated", key);
+}
+
+/* What only the tree shows. The scan has bounded its depth. */
+static int check_tree(const cJSON *tree, struct error *err)
+{
+    CLEANUP(keys_release) struct keys keys = {0};
+    const cJSON *open[JSON_MAX_DEPTH];
+    size_t depth = 0;
+    for (const cJSON *value = tree; value != NULL; value = value->next) {
+        if (check_value(&keys, value, err) < 0) return -1;
+        while (value->child != NULL) {
+            assert(depth < JSON_MAX_DEPTH);
+            open[depth++] = value;
+            value = value->child;
+            if (check_value(&keys, value, err) < 0) return -1;
+        }
+        while (value->next == NULL && depth > 0) value = open[--depth];
     }
-    for (const cJSON *child = tree->child; child != NULL; child = child->next)
-        if (check_tree(keys, child, err) < 0) return -1;
     return 0;
 }
 
@@ -90,8 +105,7 @@ static cJSON *parse(const char *text, size_t length, struct error *err)
         error_set(err, ERROR_PROTOCOL, "invalid JSON: the parser refuses it");
         return NULL;
     }
-    CLEANUP(keys_release) struct keys keys = {0};
-    return check_tree(&keys, tree, err) < 0 ? NULL : TAKE(tree);
+    return check_tree(tree, err) < 0 ? NULL : TAKE(tree);
 }
 
 cJSON *json_parse(const char *text, size_t length, const char *what, struct error *err)

@@ -125,6 +125,7 @@ static void test_sockets(void)
     struct http *http = http_at(path, "http://localhost", 5);
     refused(http, ERROR_UNREACHABLE, "odd-socket: no such file");
     CLEANUP(cleanup_fd) int silent = make_socket(path, -1);
+    ok(silent >= 0, "a socket without a listener");
     refused(http, ERROR_UNREACHABLE, "odd-socket: connection refused (is the daemon running?)");
     unlink(path);
     scratch_write("odd-socket", "", 0600);
@@ -207,6 +208,7 @@ static void test_full_queue(void)
 
     const char *path = scratch_path("full-socket");
     CLEANUP(cleanup_fd) int full = make_socket(path, 0);
+    ok(full >= 0, "a socket with no room for connections");
     const struct sockaddr_un place = address_of(path);
     CLEANUP(cleanup_fd) int other = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (connect(other, (const struct sockaddr *)&place, sizeof place) < 0) perror("connect");

@@ -130,6 +130,9 @@ static const struct document documents[] = {
     BAD("{\"a\":1,\"b\":{},\"a\":1}", "key \"a\" is repeated"),
     BAD("{\"a\":1,\"\\u0061\":2}", "key \"a\" is repeated"),
     BAD("[{\"x\":[{\"Id\":1,\"Id\":1}]}]", "key \"Id\" is repeated"),
+    BAD("[[1],{\"x\":1,\"x\":2}]", "key \"x\" is repeated"),
+    BAD("{\"a\":[[{}],{}],\"c\":{\"x\":1,\"x\":2}}", "key \"x\" is repeated"),
+    BAD("{\"a\":[[[1]],1e999]}", "a number beyond all limits"),
     BAD("{\"\":1,\"\":2}", "key \"\" is repeated"),
 };
 
