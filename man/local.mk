@@ -2,6 +2,7 @@
 # Add a page with: dist_man_MANS += man/NAME.1
 
 dist_man_MANS += man/imagecull.1
+dist_man_MANS += man/imagecull-check.1
 dist_man_MANS += man/imagecull-inventory.5
 dist_man_MANS += man/imagecull-plan.5
 dist_man_MANS += man/imagecull-policy.5

@@ -65,9 +65,12 @@ const struct command commands[] = {
         .name = "check",
         .arguments = "[POLICY...]",
         .help = "check policy files",
-        .more = "Files and folders may also be given with --policy.",
-        .groups = GROUP_COMMON | GROUP_POLICY | GROUP_FORMAT,
-        .formats = FORMATS_TEXT_JSON,
+        .more =
+            "Files and folders may also be given with --policy. With --inventory, rules that match "
+            "nothing on the recorded nodes are found too. Errors give exit status 3, warnings "
+            "only with --strict.",
+        .groups = GROUP_COMMON | GROUP_POLICY | GROUP_FORMAT | GROUP_RECORDED | GROUP_CHECK,
+        .formats = FORMATS_TEXT_JSON | 1u << FORMAT_SARIF | 1u << FORMAT_GITHUB,
         .most = ARGUMENTS_ANY,
         .completion = COMPLETE_FILE,
         .run = check_command,

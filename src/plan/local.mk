@@ -9,6 +9,9 @@ src_libic_plan_a_SOURCES = \
 	src/plan/evaluate.c src/plan/evaluate.h \
 	src/plan/explain.c src/plan/explain.h \
 	src/plan/keeprules.c src/plan/keeprules.h \
+	src/plan/lintbreadth.c \
+	src/plan/lintnodes.c src/plan/lintnodes.h \
+	src/plan/lintshadow.c \
 	src/plan/needs.c \
 	src/plan/order.c src/plan/order.h \
 	src/plan/plan.c src/plan/plan.h \

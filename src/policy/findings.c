@@ -48,6 +48,22 @@ const struct finding_row finding_rows[FINDING_COUNT] = {
     [FINDING_DUPLICATE_POLICY]  = {"duplicate-policy",   SEVERITY_ERROR, "two policies have the same name"},
     [FINDING_KEEP_LIST_ENTRY]   = {"keep-list-entry",    SEVERITY_ERROR, "a line of a keep-list that is no reference and no image ID"},
     [FINDING_KEEP_LIST_SIZE]    = {"keep-list-size",     SEVERITY_ERROR, "a keep-list larger than its reader allows"},
+    [FINDING_DEAD_RULE]         = {"dead-rule",           SEVERITY_WARNING, "a delete rule that matches nothing on any recorded node"},
+    [FINDING_DEAD_KEEP]         = {"dead-keep",           SEVERITY_WARNING, "a keep rule that matches nothing on any recorded node"},
+    [FINDING_SHADOWED_RULE]     = {"shadowed-rule",       SEVERITY_WARNING, "a delete rule whose every match a keep rule keeps"},
+    [FINDING_OVER_BROAD]        = {"over-broad",          SEVERITY_WARNING, "a delete rule for everything, or all of a registry, that nothing narrows"},
+    [FINDING_UNESCAPED_DOT]     = {"unescaped-dot",       SEVERITY_WARNING, "an unescaped dot in the host of a regular expression"},
+    [FINDING_PLAIN_REGEX]       = {"plain-regex",         SEVERITY_WARNING, "a regular expression that is a plain name or a glob"},
+    [FINDING_SLOW_REGEX]        = {"slow-regex",          SEVERITY_WARNING, "a regular expression that can take very many steps"},
+    [FINDING_ANCHORED_REGEX]    = {"anchored-regex",      SEVERITY_WARNING, "a regular expression with ^ or $ although it always matches the whole name"},
+    [FINDING_EXPIRED_RULE]      = {"expired-rule",        SEVERITY_WARNING, "a rule that is past its until date"},
+    [FINDING_EXPIRING_RULE]     = {"expiring-rule",       SEVERITY_WARNING, "a rule that ends within 14 days"},
+    [FINDING_NO_CONDITION]      = {"no-condition",        SEVERITY_WARNING, "a delete rule by pattern that asks for no age, use or number"},
+    [FINDING_LIMITS_RAISED]     = {"limits-raised",       SEVERITY_WARNING, "limits above the defaults"},
+    [FINDING_UNTAGGED_PULLS]    = {"untagged-pulls",      SEVERITY_WARNING, "untagged: true, which also takes images pulled by digest on purpose"},
+    [FINDING_REPEATED_NAME]     = {"repeated-name",       SEVERITY_WARNING, "rules of two policies have the same name"},
+    [FINDING_ALLOW_WITHOUT_REASON] = {"allow-without-reason", SEVERITY_WARNING, "an allow comment that gives no reason"},
+    [FINDING_UNUSED_ALLOW]      = {"unused-allow",        SEVERITY_WARNING, "an allow comment that allows nothing"},
 };
 /* clang-format on */
 

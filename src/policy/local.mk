@@ -8,6 +8,8 @@ src_libic_policy_a_SOURCES = \
 	src/policy/jsonschema.c \
 	src/policy/jsonschema.h \
 	src/policy/keeplist.c src/policy/keeplist.h \
+	src/policy/lint.c src/policy/lint.h \
+	src/policy/lintallow.c src/policy/lintdates.c src/policy/lintregex.c \
 	src/policy/pattern.c src/policy/pattern.h \
 	src/policy/policy.c src/policy/policy.h \
 	src/policy/policydocument.h src/policy/policyfields.c \

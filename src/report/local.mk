@@ -2,6 +2,7 @@
 
 noinst_LIBRARIES += src/libic_report.a
 src_libic_report_a_SOURCES = \
+	src/report/checkci.c src/report/checkci.h \
 	src/report/checktext.c src/report/checktext.h \
 	src/report/diffdata.c \
 	src/report/diffreport.h \

@@ -8,8 +8,9 @@
 #include <stdlib.h>
 
 const char *const output_format_names[FORMAT_COUNT + 1] = {
-    [FORMAT_TEXT] = "text",   [FORMAT_JSON] = "json",         [FORMAT_TAP] = "tap",
-    [FORMAT_JUNIT] = "junit", [FORMAT_MARKDOWN] = "markdown",
+    [FORMAT_TEXT] = "text",     [FORMAT_JSON] = "json",         [FORMAT_TAP] = "tap",
+    [FORMAT_JUNIT] = "junit",   [FORMAT_MARKDOWN] = "markdown", [FORMAT_SARIF] = "sarif",
+    [FORMAT_GITHUB] = "github",
 };
 
 void options_init(struct options *options)
@@ -28,8 +29,9 @@ void options_init(struct options *options)
 
 void options_release(struct options *options)
 {
-    struct word_list *lists[] = {&options->arguments, &options->policies,   &options->inventories,
-                                 &options->keep_from, &options->own_images, &options->node_labels};
+    struct word_list *lists[] = {&options->arguments,  &options->policies,  &options->inventories,
+                                 &options->disabled,   &options->keep_from, &options->own_images,
+                                 &options->node_labels};
     for (size_t i = 0; i < ARRAY_LENGTH(lists); i++) word_list_release(lists[i]);
 }
 

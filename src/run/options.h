@@ -20,6 +20,8 @@ enum output_format {
     FORMAT_TAP,
     FORMAT_JUNIT,
     FORMAT_MARKDOWN,
+    FORMAT_SARIF,
+    FORMAT_GITHUB,
     FORMAT_COUNT
 };
 /* Whether the state file learns from what is seen. */
@@ -43,6 +45,7 @@ struct options {
     struct word_list inventories; /* recorded nodes instead of this one */
     struct word_list keep_from;   /* "-" is standard input */
     struct word_list own_images;
+    struct word_list disabled;    /* IDs of findings */
     struct word_list node_labels; /* "key=value" */
     const char *engine;
     const char *node_name;
@@ -63,6 +66,7 @@ struct options {
     bool detailed_exitcode;
     bool observe_asked; /* --observe */
     bool insecure_policies;
+    bool strict; /* warnings count as errors do */
     bool keep_allow_empty;
     bool help;
     bool version;

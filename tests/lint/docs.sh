@@ -66,6 +66,19 @@ tap_is "$(manual_list REASONS)" "$(program_list reasons)" "reasons"
 tap_is "$(manual_list COMMANDS | sed 's/:.*//')" "$(program_commands)" "commands"
 tap_is "$(manual_options)" "$(program_options)" "options and their arguments"
 tap_is "$(manual_letters)" "$(program_letters)" "letters of options"
+
+# manual_findings: "id severity text" of imagecull-check(1); source_findings: the same of the table
+manual_findings() {
+    awk '/^\.Sh / { severity = $NF == "WARNINGS" ? "WARNING" : $NF == "ERRORS" ? "ERROR" : "" }
+        severity == "" { next }
+        id != "" { print id, severity, $0; id = ""; next }
+        /^\.It Cm / { id = $3 }' man/imagecull-check.1 | LC_ALL=C sort
+}
+source_findings() {
+    sed -nE 's/^ *\[FINDING_[A-Z_]+\] *= \{"([a-z-]+)", *SEVERITY_([A-Z]+), *"(.*)"\},$/\1 \2 \3/p' src/policy/findings.c |
+        LC_ALL=C sort
+}
+tap_is "$(manual_findings)" "$(source_findings)" "findings"
 if command -v mandoc >/dev/null; then
     for page in man/*.[1-8]; do
         # Pages of this tree refer to each other before they are installed.
