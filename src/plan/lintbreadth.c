@@ -4,6 +4,7 @@
 #include "plan/plan.h"
 #include "plan/prefix.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool is_any(const char *pattern)
@@ -29,8 +30,7 @@ static bool matches_all_of(struct pattern *pattern, const char *registry)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(probes); i++) {
         char text[REFERENCE_MAX_HOST + 64];
-        strcpy(text, registry);
-        strcat(text, probes[i]);
+        snprintf(text, sizeof text, "%s%s", registry, probes[i]);
         if (pattern_match(pattern, text) != ANSWER_YES) return false;
     }
     return true;
