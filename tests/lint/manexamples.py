@@ -131,7 +131,8 @@ def check_rooms(tap):
 def check_calls(tap):
     """What follows GET or DELETE up to a name, and methods of gRPC services."""
     sources = {path: read(os.path.relpath(path, TOP)) for path in glob.glob(os.path.join(TOP, "src", "engine", "*.c"))}
-    made = {call for text in sources.values() for call in re.findall(r"(?:CRI|CONTAINERD)_[A-Z]+ \"/([A-Za-z]+)\"", text)}
+    made = {call for text in sources.values()
+            for call in re.findall(r"(?:CRI|CONTAINERD)_[A-Z]+ \"/([A-Za-z]+)\"", text)}
     made |= {call for path, text in sources.items() if os.path.basename(path).startswith("docker")
              for call in re.findall(r"\"/([a-z_]+)[\"/?]", text)} - {"json"}
     table = read("SECURITY.md").split("| engine | reads | removes |\n")[1].split("\n\n")[0]
