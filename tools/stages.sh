@@ -88,7 +88,7 @@ check_builds() {
     suite "lint" gcc make -C build/check/gcc -j"$jobs" lint
     suite "tests with private engines" gcc make -C build/check/gcc check-real
     stage "compile with clang, warnings are errors" tools/compile.sh clang CC="$clang" --enable-werror
-    stage "compile without CRI, optimised for size" tools/compile.sh no-cri CC="$gcc" CFLAGS="-Os" --enable-werror \
+    stage "compile without CRI, optimised for size" env GOALS=all tools/compile.sh no-cri CC="$gcc" CFLAGS="-Os" --enable-werror \
         --disable-cri
     stage "compile with ASan and UBSan" tools/compile.sh sanitizers CC="$gcc" CFLAGS="-O1 -g" --enable-sanitizers
     suite "tests with ASan and UBSan" sanitizers make -C build/check/sanitizers -j"$jobs" check
@@ -97,12 +97,12 @@ check_builds() {
 check_sources() {
     stage "static analysis: cppcheck" tools/analyze.sh cppcheck build/check/gcc "$jobs"
     stage "static analysis: clang-tidy" tools/analyze.sh clang-tidy build/check/gcc "$jobs"
-    stage "static analysis: gcc -fanalyzer" tools/compile.sh analyzer CC=gcc --enable-werror \
+    stage "static analysis: gcc -fanalyzer" env GOALS=all tools/compile.sh analyzer CC=gcc --enable-werror \
         CFLAGS="-O1 -g -fanalyzer"
 }
 
 check_deeper() {
-    stage "compile for fuzzing" tools/compile.sh fuzzing CC="$clang" CFLAGS="-O1 -g" --enable-fuzzing
+    stage "compile for fuzzing" env GOALS=fuzzers tools/compile.sh fuzzing CC="$clang" CFLAGS="-O1 -g" --enable-fuzzing
     stage "fuzzing, a few seconds each" make -C build/check/fuzzing fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-5}"
     suite "unit tests and cases under valgrind" gcc tools/valgrind.sh build/check/gcc "$jobs"
     stage "make distcheck" make -C build/check/gcc -j"$jobs" distcheck

@@ -20,7 +20,7 @@
  * refuses for running containers. "platforms" is never sent.
  */
 struct engine_writer *docker_writer_open(const struct engine_target *target, struct error *err);
-void docker_remove(struct engine_writer *writer, const struct removal *removal,
+void docker_remove(struct engine_writer *base, const struct removal *removal,
                    struct removal_result *result);
 int docker_writer_close(struct engine_writer *writer, struct error *err);
 

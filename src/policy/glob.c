@@ -62,34 +62,45 @@ struct resume {
     const char *text;    /* where the star's match ends now */
 };
 
+/* One star takes more: the narrow one a character, else the wide one up to the next component.
+ * False when neither can. */
+static bool take_more(struct resume *narrow, struct resume *wide, char separator,
+                      struct resume *from)
+{
+    if (narrow->pattern && *narrow->text && *narrow->text != separator) {
+        narrow->text++;
+        *from = *narrow;
+        return true;
+    }
+    if (!wide->pattern) return false;
+    if (narrow->pattern) wide->text += strcspn(wide->text, (const char[]){separator, '\0'});
+    if (*wide->text == '\0') return false;
+    wide->text++;
+    narrow->pattern = NULL;
+    *from = *wide;
+    return true;
+}
+
 static bool match_parts(const char *pattern, const char *text, char separator)
 {
     struct resume narrow = {NULL, NULL};
     struct resume wide = {NULL, NULL};
+    struct resume now = {pattern, text};
     for (;;) {
-        if (*pattern == '*') {
-            const bool crosses = pattern[1] == '*' || separator == '\0';
-            while (*pattern == '*') pattern++;
-            struct resume *star = crosses ? &wide : &narrow;
-            *star = (struct resume){pattern, text};
+        if (*now.pattern == '*') {
+            const bool crosses = now.pattern[1] == '*' || separator == '\0';
+            while (*now.pattern == '*') now.pattern++;
             if (crosses) narrow.pattern = NULL;
+            *(crosses ? &wide : &narrow) = now;
             continue;
         }
-        if (*text == '\0' && *pattern == '\0') return true;
-        const size_t step = *text && *pattern ? match_one(pattern, *text, separator) : 0;
+        if (*now.text == '\0' && *now.pattern == '\0') return true;
+        const size_t step =
+            *now.text && *now.pattern ? match_one(now.pattern, *now.text, separator) : 0;
         if (step > 0) {
-            pattern += step;
-            text++;
-        } else if (narrow.pattern && *narrow.text && *narrow.text != separator) {
-            pattern = narrow.pattern;
-            text = ++narrow.text;
-        } else if (wide.pattern && *wide.text) {
-            if (narrow.pattern) wide.text += strcspn(wide.text, (const char[]){separator, '\0'});
-            if (*wide.text == '\0') return false;
-            narrow.pattern = NULL;
-            pattern = wide.pattern;
-            text = ++wide.text;
-        } else {
+            now.pattern += step;
+            now.text++;
+        } else if (!take_more(&narrow, &wide, separator, &now)) {
             return false;
         }
     }

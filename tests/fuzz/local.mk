@@ -28,8 +28,10 @@ endif
 check_LIBRARIES += tests/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c
 
-.PHONY: fuzz
-fuzz: $(fuzz_targets)
+.PHONY: fuzz fuzzers
+fuzzers: $(BUILT_SOURCES) $(fuzz_targets)
+
+fuzz: fuzzers
 	@test -n '$(FUZZ_LDFLAGS)' || { echo 'configure with CC=clang --enable-fuzzing first' >&2; exit 1; }
 	@for target in $(fuzz_targets); do \
 		name=$${target##*/}; name=$${name%_fuzz}; work=tests/fuzz/work/$$name; \
