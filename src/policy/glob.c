@@ -95,8 +95,8 @@ static bool match_parts(const char *pattern, const char *text, char separator)
             continue;
         }
         if (*now.text == '\0' && *now.pattern == '\0') return true;
-        const size_t step =
-            *now.text && *now.pattern ? match_one(now.pattern, *now.text, separator) : 0;
+        const size_t step = *now.text && *now.pattern ? match_one(now.pattern, *now.text, separator)
+                                                      : 0;
         if (step > 0) {
             now.pattern += step;
             now.text++;
