@@ -7,7 +7,7 @@
 
 #define GAP           2
 #define NOTE_INDENT   8
-#define ELASTIC_LEAST 20
+#define ELASTIC_LEAST 12
 #define ELLIPSIS      "..."
 
 static const char *const tints[] = {[TINT_NONE] = "",

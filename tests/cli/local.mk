@@ -6,6 +6,7 @@ cli_tests += tests/cli/completion.sh
 cli_tests += tests/cli/guards.sh
 cli_tests += tests/cli/help.sh
 cli_tests += tests/cli/schema.py
+cli_tests += tests/cli/terminal.py
 cli_tests += tests/cli/usage.sh
 
 TESTS += $(cli_tests)
