@@ -12,6 +12,7 @@ src_libic_run_a_SOURCES = \
 	src/run/folder.c src/run/folder.h \
 	src/run/interrupt.c src/run/interrupt.h \
 	src/run/inventorycommand.c \
+	src/run/keepjson.c src/run/keepjson.h \
 	src/run/keepfiles.c src/run/keepfiles.h \
 	src/run/linger.c src/run/linger.h \
 	src/run/lock.c src/run/lock.h \
