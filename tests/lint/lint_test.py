@@ -28,6 +28,7 @@ OFFENCES = [
     ("banned.sh", "src/base/a.c", SPDX + 'int f(char *a) { return sprintf (a, "x"); }\n', "src/base/a.c:2"),
     ("banned.sh", "src/base/a.c", SPDX + "/* a\n b */ long f(char *a) { return x+atol(a); }\n", "src/base/a.c:3"),
     ("banned.sh", "src/base/a.c", SPDX + 'int f(char *a) { return sscanf(a, "x"); }\n', "sscanf"),
+    ("manpages.sh", "man/a.1", ".TH A 1\n.SH NAME\na \\- b\n.NOSUCH\n", "unknown macro"),
     ("names.sh", "src/base/plan.h", SPDX, "src/base/plan.h"),
     ("names.sh", "src/base/unlisted.c", SPDX, "in no local.mk"),
     ("sizes.sh", "src/base/a.c", SPDX + "\n" * 450, "451 lines"),

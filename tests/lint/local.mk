@@ -10,6 +10,7 @@ lint_tests = $(house_tests) \
 	tests/lint/docs.sh \
 	tests/lint/format.sh \
 	tests/lint/hardening.sh \
+	tests/lint/manpages.sh \
 	tests/lint/names.sh \
 	tests/lint/shellcheck.sh \
 	tests/lint/sizes.sh \
