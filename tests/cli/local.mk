@@ -2,6 +2,7 @@
 # The command line as a whole: help, completion, manual. A new test is one line: cli_tests += tests/cli/NAME.py
 
 cli_tests =
+cli_tests += tests/cli/config-repository.sh
 cli_tests += tests/cli/sarif.py
 cli_tests += tests/cli/completion.sh
 cli_tests += tests/cli/guards.sh
