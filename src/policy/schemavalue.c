@@ -50,7 +50,8 @@ bool schema_expect(const struct schema_reader *reader, const struct field *row,
     if (node->broken) return false;
     if (node->kind == YAML_SCALAR && node->is_null) {
         finding_add(reader->diags, FINDING_EMPTY_VALUE, &node->place,
-                    "leave the key out where nothing is meant", "\"%s\" has no value", row->key);
+                    row->required ? row->help : "leave the key out where nothing is meant",
+                    "\"%s\" has no value", row->key);
         return false;
     }
     if (node->kind == kind) {

@@ -28,6 +28,12 @@ static const struct shown shown[] = {
     {"\tb", {"f", 1, 1, 2}, "        b\n    ^~~~~\n"},
     {"\xE6\x97\xA5\xE6\x9C\xAC x", {"f", 1, 2, 1}, "    \xE6\x97\xA5\xE6\x9C\xAC x\n      ^~\n"},
     {"\x1B[31m", {"f", 1, 2, 4}, "    \\x1b[31m\n        ^~~~\n"},
+    {"\xC2\xA0x\xE2\x80\x94y\nz", {"f", 1, 4, 1}, "    \xC2\xA0x\xE2\x80\x94y\n       ^\n"},
+    {"a\xE2\x80\xA9z", {"f", 2, 1, 1}, "    z\n    ^\n"},
+    {"\xF0\x9F\x90\xB3z", {"f", 1, 2, 1}, "    \xF0\x9F\x90\xB3z\n      ^\n"},
+    {"\xE0\xA4\x95z", {"f", 1, 2, 1}, "    \xE0\xA4\x95z\n     ^\n"},
+    {"\xF5\x80\x80\x80z", {"f", 1, 5, 1}, "    \\xf5\\x80\\x80\\x80z\n                    ^\n"},
+    {"\xC2", {"f", 1, 1, 1}, "    \\xc2\n    ^~~~\n"},
     {"\xFFz", {"f", 1, 2, 1}, "    \\xffz\n        ^\n"},
 };
 
