@@ -3,6 +3,9 @@
 #include "engine/dockerwrite.h"
 #include "engine/engineops.h"
 
+/* Podman's Docker-compatible API is served by the same operations. It differs where it matters: its
+ * force removes containers, so it is never sent (dockerwrite.c), and its errors have other words
+ * (dockeranswer.c). */
 const struct engine_operations docker_operations = {
     .reader_open = docker_reader_open,
     .reader_close = docker_reader_close,

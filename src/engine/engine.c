@@ -21,7 +21,7 @@
 static const struct engine_row rows[] = {
     [ENGINE_DOCKER]   = {"docker:unix:///PATH, docker:tcp://HOST:PORT",
                          ENGINE_OVER_UNIX | ENGINE_OVER_TCP, &docker_operations},
-    [ENGINE_PODMAN]   = {"podman:unix:///PATH", ENGINE_OVER_UNIX, &podman_operations},
+    [ENGINE_PODMAN]   = {"podman:unix:///PATH", ENGINE_OVER_UNIX, &docker_operations},
     [ENGINE_CRI]      = {"cri:unix:///PATH", ENGINE_OVER_UNIX, CRI_OPERATIONS},
     [ENGINE_SNAPSHOT] = {"snapshot:FILE", ENGINE_IN_FILE, &snapshot_operations},
 };

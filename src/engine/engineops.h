@@ -61,7 +61,6 @@ const struct engine_row *engine_row_of(enum engine_kind kind);
 const struct engine_operations *engine_operations_of(enum engine_kind kind, struct error *err);
 
 extern const struct engine_operations docker_operations;
-extern const struct engine_operations podman_operations;
 extern const struct engine_operations snapshot_operations;
 extern const struct engine_operations cri_operations; /* with CRI only */
 

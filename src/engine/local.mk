@@ -17,7 +17,6 @@ src_libic_engine_a_SOURCES = \
 	src/engine/inventoryjson.c src/engine/inventoryjson.h \
 	src/engine/inventorykeys.h \
 	src/engine/inventoryparse.c \
-	src/engine/podman.c \
 	src/engine/snapshot.c \
 	src/engine/snapshotcopy.c src/engine/snapshotcopy.h \
 	src/engine/snapshotrules.c src/engine/snapshotrules.h \

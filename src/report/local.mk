@@ -18,6 +18,7 @@ src_libic_report_a_SOURCES = \
 	src/report/result.h \
 	src/report/resultjson.c src/report/resultjson.h \
 	src/report/resulttext.c src/report/resulttext.h \
+	src/report/rulesums.c src/report/rulesums.h \
 	src/report/style.h \
 	src/report/table.c src/report/table.h \
 	src/report/testdata.c \

@@ -108,14 +108,17 @@ static void add_node(struct table *table, const struct node_summary *node)
     table_add(table, node->limit_tripped ? TINT_RED : TINT_NONE, cells);
 }
 
-void node_summaries_text(const struct node_summary *nodes, size_t count, const struct style *style,
+void node_summaries_text(const struct node_summaries *all, const struct style *style,
                          struct strbuf *out)
 {
+    const struct node_summary *nodes = all->nodes;
+    const size_t count = all->count;
     CLEANUP(arena_release) struct arena arena = {0};
     struct table table;
     table_init(&table, &arena, columns, ARRAY_LENGTH(columns));
     for (size_t i = 0; i < count; i++) add_node(&table, &nodes[i]);
     table_print(&table, style, out);
+    rule_sums_text(all->rules, all->rule_count, style, out);
     const struct sums sums = sum_up(nodes, count);
     strbuf_printf(out,
                   "\n%zu nodes, %zu failed, %zu over a limit; to delete: %zu of %zu images, up to ",
@@ -140,8 +143,10 @@ static void write_node(struct json_writer *json, const struct node_summary *node
     json_close_object(json);
 }
 
-void node_summaries_json(struct json_writer *json, const struct node_summary *nodes, size_t count)
+void node_summaries_json(struct json_writer *json, const struct node_summaries *all)
 {
+    const struct node_summary *nodes = all->nodes;
+    const size_t count = all->count;
     const struct sums sums = sum_up(nodes, count);
     json_open_object(json, NULL);
     json_put_text(json, "apiVersion", PLAN_API_VERSION);
@@ -157,6 +162,7 @@ void node_summaries_json(struct json_writer *json, const struct node_summary *no
     json_put_int(json, "keep", (int64_t)sums.to_keep);
     json_put_int(json, "deleteBytes", sums.bytes);
     json_close_object(json);
+    rule_sums_json(json, all->rules, all->rule_count);
     json_open_array(json, "nodes");
     for (size_t i = 0; i < count; i++) write_node(json, &nodes[i]);
     json_close_array(json);

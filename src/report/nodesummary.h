@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/jsonwriter.h"
 #include "plan/plan.h"
+#include "report/rulesums.h"
 #include "report/style.h"
 
 /*
@@ -28,7 +29,14 @@ struct node_summary node_summary_failed(struct arena *arena, const char *file, c
 /* Worst first: failed, tripped, most deletions, most bytes, then by name. */
 void node_summaries_sort(struct node_summary *nodes, size_t count);
 
-void node_summaries_text(const struct node_summary *nodes, size_t count, const struct style *style,
+struct node_summaries {
+    struct node_summary *nodes;
+    size_t count;
+    struct rule_sums *rules; /* over all nodes */
+    size_t rule_count;
+};
+
+void node_summaries_text(const struct node_summaries *all, const struct style *style,
                          struct strbuf *out);
 /* "kind": "PlanSummary" */
-void node_summaries_json(struct json_writer *json, const struct node_summary *nodes, size_t count);
+void node_summaries_json(struct json_writer *json, const struct node_summaries *all);

@@ -8,10 +8,10 @@
 #include "run/output.h"
 #include "run/planprint.h"
 
-/* `*worst` is the kind of the first failure of all. */
+/* `*worst` is the kind of the first failure of all; `rules` take what each rule would do. */
 static struct node_summary plan_one(struct arena *arena, const char *file,
                                     const struct rulebook *rulebook, const struct options *options,
-                                    enum error_kind *worst)
+                                    enum error_kind *worst, struct rule_sums *rules)
 {
     struct error err = {0};
     const struct engine_target target = node_target_recorded(file);
@@ -22,11 +22,11 @@ static struct node_summary plan_one(struct arena *arena, const char *file,
         if (*worst == ERROR_NONE) *worst = err.kind;
         return node_summary_failed(arena, file, err.text);
     }
+    rule_sums_add(rules, &node.plan);
     return node_summary_of(arena, file, &node.plan);
 }
 
-static int print(const struct node_summary *summaries, size_t count, const struct options *options,
-                 struct error *err)
+static int print(const struct node_summaries *all, const struct options *options, struct error *err)
 {
     CLEANUP(strbuf_release) struct strbuf text;
     CLEANUP(strbuf_release) struct strbuf document;
@@ -34,12 +34,12 @@ static int print(const struct node_summary *summaries, size_t count, const struc
     strbuf_init(&text, OUTPUT_MAX_BYTES);
     strbuf_init(&document, OUTPUT_MAX_BYTES);
     json_writer_init(&json, &document, 2);
-    node_summaries_json(&json, summaries, count);
+    node_summaries_json(&json, all);
     strbuf_putc(&document, '\n');
     if (options->out && output_save(&document, options->out, err) < 0) return -1;
     if (options->format == FORMAT_JSON) return output_text(&document, err);
     const struct style style = style_of(options);
-    node_summaries_text(summaries, count, &style, &text);
+    node_summaries_text(all, &style, &text);
     return output_text(&text, err);
 }
 
@@ -67,11 +67,17 @@ int nodes_plan(const struct options *options, const struct recorded_nodes *nodes
                const struct rulebook *rulebook, struct error *err)
 {
     CLEANUP(arena_release) struct arena arena = {0};
-    struct node_summary *summaries = ARENA_ARRAY(&arena, nodes->count, struct node_summary);
+    const size_t rule_count = rulebook->policies.rule_count;
+    const struct node_summaries all = {
+        .nodes = ARENA_ARRAY(&arena, nodes->count, struct node_summary),
+        .count = nodes->count,
+        .rules = ARENA_ARRAY(&arena, rule_count + 1, struct rule_sums),
+        .rule_count = rule_count,
+    };
     enum error_kind worst = ERROR_NONE;
     for (size_t i = 0; i < nodes->count; i++)
-        summaries[i] = plan_one(&arena, nodes->files[i], rulebook, options, &worst);
-    node_summaries_sort(summaries, nodes->count);
-    if (print(summaries, nodes->count, options, err) < 0) return -1;
-    return judge(summaries, nodes->count, worst, options, err);
+        all.nodes[i] = plan_one(&arena, nodes->files[i], rulebook, options, &worst, all.rules);
+    node_summaries_sort(all.nodes, all.count);
+    if (print(&all, options, err) < 0) return -1;
+    return judge(all.nodes, all.count, worst, options, err);
 }
