@@ -40,12 +40,14 @@ lint: all
 
 # Engines are heavy and share the machine, so one test runs at a time.
 REAL_JOBS = 1
-check-real: all $(check_PROGRAMS)
+check-real: all
+	+$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 	+$(call run_suite,real,$(real_tests),-j$(REAL_JOBS))
 
 # Unit tests and cases under a memory checker: MEMCHECK is put before the unit tests, and CASE_WRAPPER, which the
 # runner finds in its environment, before the program.
 MEMCHECK = valgrind --quiet
-check-memory: all $(check_PROGRAMS)
+check-memory: all
+	+$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 	+$(call run_suite,memory,$(unit_tests) tests/cases/run.py,\
 		LOG_COMPILER='$(MEMCHECK)')

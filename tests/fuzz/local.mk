@@ -29,7 +29,8 @@ check_LIBRARIES += tests/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c
 
 .PHONY: fuzz fuzzers
-fuzzers: $(BUILT_SOURCES) $(fuzz_targets)
+fuzzers: $(BUILT_SOURCES)
+	+$(MAKE) $(AM_MAKEFLAGS) $(fuzz_targets)
 
 fuzz: fuzzers
 	@test -n '$(FUZZ_LDFLAGS)' || { echo 'configure with CC=clang --enable-fuzzing first' >&2; exit 1; }
