@@ -25,6 +25,7 @@ PROGRAM = os.environ["IMAGECULL"]
 MANUALS = ("man/imagecull-policy.5", "man/imagecull-test.5")
 NODE = "policies/example-node.json"
 JSON_MANUAL = "man/imagecull-plan.5"
+STRICT = ("--strict", "--now", "2026-11-20T06:00:00Z")
 MAPS = ("labels", "reasons", "outcomes")
 
 
@@ -61,7 +62,7 @@ def check_policy(tap, name, policy):
     path = os.path.join(tap.folder, title[1] if title else "policy.yaml")
     with open(path, "w", encoding="utf-8") as file:
         file.write(policy)
-    runs = [["check", path], ["plan", "-p", path, "--inventory", NODE]]
+    runs = [["check", *STRICT, path], ["plan", "-p", path, "--inventory", NODE]]
     if "kind: CullTest" in policy:
         runs.append(["test", "-p", path, path])
     for arguments in runs:
@@ -194,8 +195,8 @@ def main():
         for name, block in blocks:
             check_console(tap, name, block)
         for path in sorted(glob.glob(os.path.join(TOP, "policies", "*.yaml"))):
-            status, output = run([PROGRAM, "check", "--now", "2026-11-20T12:00:00Z", path])
-            tap.ok(status == 0 and "0 warnings" in output, f"policies/{os.path.basename(path)}: check", output)
+            status, output = run([PROGRAM, "check", *STRICT, path])
+            tap.ok(status == 0, f"policies/{os.path.basename(path)}: check", output)
         check_options(tap)
         check_paths(tap)
         check_rooms(tap)
