@@ -45,10 +45,11 @@ check-real: all
 	+$(call run_suite,real,$(real_tests),-j$(REAL_JOBS))
 
 # Unit tests and cases under a memory checker: MEMCHECK is put before the unit tests, and CASE_WRAPPER, which the
-# runner finds in its environment, before the program. Left out are a test that counts what is in flight at one moment,
+# runner finds in its environment, before the program. Left out are two that measure time or what is in flight at once,
 # which a checker slows beyond recognition, and one whose child becomes another user and may not read the checker's files.
 MEMCHECK = valgrind --quiet
-not_under_memcheck = tests/unit/wire/grpc_test tests/unit/wire/httpconnect_test
+not_under_memcheck = tests/unit/wire/grpc_test tests/unit/wire/httpconnect_test \
+	tests/unit/wire/httpfault_test
 check-memory: all
 	+$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 	+$(call run_suite,memory,$(filter-out $(not_under_memcheck),$(unit_tests)) tests/cases/run.py,\
