@@ -87,11 +87,12 @@ static int cri_read(struct engine_reader *reader, bool with_disk, struct invento
                     struct error *err)
 {
     struct cri_api *api = api_of(reader);
+    struct cri_sandbox_list sandboxes = {0};
     note_engine(api, inventory);
     if (cri_list_images(api, inventory, err) < 0 ||
-        cri_list_containers(api, NULL, CRI_MARK_SANDBOXES, inventory, err) < 0 ||
+        cri_list_containers(api, NULL, inventory, &sandboxes, err) < 0 ||
         inventory_seal(inventory, err) < 0 || resolve_containers(api, inventory, err) < 0 ||
-        cri_mark_sandbox_images(api, inventory, err) < 0)
+        cri_mark_sandbox_images(api, &sandboxes, inventory, err) < 0)
         return -1;
     if (!with_disk) return 0;
     const char *folder = cri_image_folder(api, &inventory->arena);
@@ -109,7 +110,7 @@ static int cri_read_containers(struct engine_reader *reader, const struct invent
                                struct inventory *containers, struct error *err)
 {
     struct cri_api *api = api_of(reader);
-    if (cri_list_containers(api, known, CRI_LEAVE_SANDBOXES, containers, err) < 0 ||
+    if (cri_list_containers(api, known, containers, NULL, err) < 0 ||
         inventory_seal(containers, err) < 0)
         return -1;
     return resolve_containers(api, containers, err);

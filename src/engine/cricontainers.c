@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "engine/containerd.pb-c.h"
 #include "engine/cri.pb-c.h"
-#include "engine/crisandbox.h"
 
 #include <string.h>
 
@@ -166,22 +165,24 @@ static int read_volumes(struct listing *listing, struct error *err)
     return result;
 }
 
-/* A sandbox's image is in use like a container's; when the whole node is read it is told apart by
- * the name that protects it in any state. */
-static int add_sandboxes(struct listing *listing, enum cri_sandboxes mark, struct error *err)
+/* Where the sandboxes are not handed out, their images are in use like those of containers. */
+static int add_sandboxes(struct listing *listing, struct cri_sandbox_list *handed_out,
+                         struct error *err)
 {
-    struct cri_sandbox *sandboxes = NULL;
-    size_t count = 0;
-    if (cri_list_sandboxes(listing->api, &listing->scratch, &sandboxes, &count, err) < 0) return -1;
-    for (size_t i = 0; i < count; i++) {
-        note_seen(listing, sandboxes[i].id);
-        if (mark == CRI_MARK_SANDBOXES || sandboxes[i].image == NULL) continue;
-        struct container *container = add_container(listing, sandboxes[i].id, err);
+    struct arena *arena = &listing->inventory->arena;
+    struct cri_sandbox_list list = {0};
+    if (cri_list_sandboxes(listing->api, arena, &list, err) < 0) return -1;
+    for (size_t i = 0; i < list.count; i++) {
+        const struct cri_sandbox *sandbox = &list.items[i];
+        note_seen(listing, sandbox->id);
+        if (handed_out != NULL || sandbox->image == NULL) continue;
+        struct container *container = add_container(listing, sandbox->id, err);
         if (container == NULL) return -1;
-        container->name = arena_strdup(&listing->inventory->arena, sandboxes[i].id);
+        container->name = sandbox->id;
         container->state = CONTAINER_RUNNING;
-        set_image(listing, container, &sandboxes[i].image, 1);
+        set_image(listing, container, &sandbox->image, 1);
     }
+    if (handed_out != NULL) *handed_out = list;
     return 0;
 }
 
@@ -217,7 +218,7 @@ static int add_other_clients(struct listing *listing, struct error *err)
 }
 
 int cri_list_containers(struct cri_api *api, const struct inventory *known,
-                        enum cri_sandboxes sandboxes, struct inventory *inventory,
+                        struct inventory *inventory, struct cri_sandbox_list *sandboxes,
                         struct error *err)
 {
     CLEANUP(listing_release)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/criapi.h"
+#include "engine/crisandbox.h"
 
 /*
  * What a CRI runtime holds, read in the order images, containers, sandboxes, so that nothing made in
@@ -12,10 +13,10 @@ int cri_list_images(struct cri_api *api, struct inventory *inventory, struct err
 
 /* Containers of every state with their image volumes; on containerd those of other clients (nerdctl,
  * ctr) too. Images are resolved against `known`, or against `inventory` itself when that is NULL
- * (then by inventory_seal). The sandboxes' own images are marked where `mark_sandboxes` is set. */
-enum cri_sandboxes { CRI_LEAVE_SANDBOXES, CRI_MARK_SANDBOXES };
+ * (then by inventory_seal). The sandboxes are handed out, in the inventory's arena; where `sandboxes`
+ * is NULL they are added as containers, so that their images count as used. */
 int cri_list_containers(struct cri_api *api, const struct inventory *known,
-                        enum cri_sandboxes sandboxes, struct inventory *inventory,
+                        struct inventory *inventory, struct cri_sandbox_list *sandboxes,
                         struct error *err);
 
 /* Where the images lie, for the disk facts; "" where the runtime does not tell. */

@@ -29,9 +29,11 @@ static const char *sandbox_image(struct arena *arena,
     return NULL;
 }
 
-static int ask_images(struct cri_api *api, struct arena *arena, struct cri_sandbox *sandboxes,
-                      size_t count, struct error *err)
+static int ask_images(struct cri_api *api, struct arena *arena, const struct cri_sandbox_list *list,
+                      struct error *err)
 {
+    struct cri_sandbox *sandboxes = list->items;
+    const size_t count = list->count;
     const struct cri_method method = {CRI_RUNTIME "/PodSandboxStatus",
                                       &runtime__v1__pod_sandbox_status_response__descriptor, 0};
     Runtime__V1__PodSandboxStatusRequest *requests = ARENA_ARRAY(
@@ -61,8 +63,8 @@ static int ask_images(struct cri_api *api, struct arena *arena, struct cri_sandb
     return result;
 }
 
-int cri_list_sandboxes(struct cri_api *api, struct arena *arena, struct cri_sandbox **sandboxes,
-                       size_t *count, struct error *err)
+int cri_list_sandboxes(struct cri_api *api, struct arena *arena, struct cri_sandbox_list *sandboxes,
+                       struct error *err)
 {
     const struct cri_method method = {CRI_RUNTIME "/ListPodSandbox",
                                       &runtime__v1__list_pod_sandbox_response__descriptor, 0};
@@ -72,12 +74,12 @@ int cri_list_sandboxes(struct cri_api *api, struct arena *arena, struct cri_sand
     if (message == NULL) return error_context(err, "list sandboxes");
     const Runtime__V1__ListPodSandboxResponse
         *answer = (const Runtime__V1__ListPodSandboxResponse *)message;
-    *count = answer->n_items;
-    *sandboxes = ARENA_ARRAY(arena, answer->n_items + 1, struct cri_sandbox);
+    sandboxes->count = answer->n_items;
+    sandboxes->items = ARENA_ARRAY(arena, answer->n_items + 1, struct cri_sandbox);
     for (size_t i = 0; i < answer->n_items; i++)
-        (*sandboxes)[i].id = arena_strdup(arena, answer->items[i]->id);
+        sandboxes->items[i].id = arena_strdup(arena, answer->items[i]->id);
     protobuf_c_message_free_unpacked(message, NULL);
-    return ask_images(api, arena, *sandboxes, *count, err);
+    return ask_images(api, arena, sandboxes, err);
 }
 
 static void mark(struct inventory *inventory, const char *text)
@@ -116,15 +118,11 @@ static bool has_pause_name(const struct image *image)
     return false;
 }
 
-int cri_mark_sandbox_images(struct cri_api *api, struct inventory *inventory, struct error *err)
+int cri_mark_sandbox_images(struct cri_api *api, const struct cri_sandbox_list *sandboxes,
+                            struct inventory *inventory, struct error *err)
 {
-    CLEANUP(arena_release) struct arena scratch = {0};
-    struct cri_sandbox *sandboxes = NULL;
-    size_t count = 0;
-    if (cri_list_sandboxes(api, &scratch, &sandboxes, &count, err) < 0 ||
-        mark_configured(api, inventory, err) < 0)
-        return -1;
-    for (size_t i = 0; i < count; i++) mark(inventory, sandboxes[i].image);
+    if (mark_configured(api, inventory, err) < 0) return -1;
+    for (size_t i = 0; i < sandboxes->count; i++) mark(inventory, sandboxes->items[i].image);
     for (size_t i = 0; i < inventory->image_count; i++) {
         if (has_pause_name(&inventory->images[i])) inventory->images[i].sandbox = ANSWER_YES;
     }

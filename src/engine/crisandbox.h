@@ -12,9 +12,15 @@ struct cri_sandbox {
     const char *image; /* as the runtime says it; NULL where it does not tell */
 };
 
-/* All sandboxes; texts in the arena. */
-int cri_list_sandboxes(struct cri_api *api, struct arena *arena, struct cri_sandbox **sandboxes,
-                       size_t *count, struct error *err);
+struct cri_sandbox_list {
+    struct cri_sandbox *items;
+    size_t count;
+};
+
+/* All sandboxes; everything in the arena. */
+int cri_list_sandboxes(struct cri_api *api, struct arena *arena, struct cri_sandbox_list *sandboxes,
+                       struct error *err);
 
 /* Marks the sealed inventory's sandbox images. */
-int cri_mark_sandbox_images(struct cri_api *api, struct inventory *inventory, struct error *err);
+int cri_mark_sandbox_images(struct cri_api *api, const struct cri_sandbox_list *sandboxes,
+                            struct inventory *inventory, struct error *err);

@@ -154,8 +154,9 @@ static const char *record_target(struct cri_api *api, const char *name, struct a
 static void delete_record(struct cri_api *api, const struct removal *removal,
                           struct removal_result *result)
 {
-    const struct cri_method method = {CONTAINERD_IMAGES "/Delete", NULL, REMOVE_SECONDS};
-    struct cri_method typed = method;
+    const struct cri_method method = {CONTAINERD_IMAGES "/Delete",
+                                      &containerd__services__delete_image_response__descriptor,
+                                      REMOVE_SECONDS};
     CLEANUP(arena_release) struct arena scratch = {0};
     struct engine_lookup lookup;
     struct error failure = {0};
@@ -180,8 +181,8 @@ static void delete_record(struct cri_api *api, const struct removal *removal,
     request.name = arena_strdup(&scratch, name);
     request.sync = 1;
     request.target = &target;
-    typed.answer = &runtime__v1__remove_image_response__descriptor; /* an empty message as well */
-    ProtobufCMessage *message = cri_call(api->containerd, &typed, &request.base, &status, &failure);
+    ProtobufCMessage *message = cri_call(api->containerd, &method, &request.base, &status,
+                                         &failure);
     if (message != NULL) {
         protobuf_c_message_free_unpacked(message, NULL);
         result->outcome = OUTCOME_REMOVED;
