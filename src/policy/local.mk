@@ -21,6 +21,7 @@ src_libic_policy_a_SOURCES = \
 	src/policy/sourcelines.c src/policy/sourcelines.h \
 	src/policy/yamlcomments.c src/policy/yamlcomments.h \
 	src/policy/yamlerrors.c src/policy/yamlerrors.h \
+	src/policy/yamljson.c src/policy/yamljson.h \
 	src/policy/yamlscalar.c src/policy/yamlscalar.h \
 	src/policy/yamltree.c src/policy/yamltree.h \
 	src/policy/testdocument.h \

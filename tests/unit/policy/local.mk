@@ -14,6 +14,9 @@ tests_unit_policy_manual_test_LDADD = $(UNIT_policy_LIBS)
 unit_tests += tests/unit/policy/diag_test
 tests_unit_policy_diag_test_LDADD = $(UNIT_policy_LIBS)
 
+unit_tests += tests/unit/policy/yamljson_test
+tests_unit_policy_yamljson_test_LDADD = $(UNIT_policy_LIBS)
+
 unit_tests += tests/unit/policy/yamltree_test
 tests_unit_policy_yamltree_test_LDADD = $(UNIT_policy_LIBS)
 
