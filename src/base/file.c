@@ -150,6 +150,21 @@ static int write_whole(int fd, const char *data, size_t length)
     return 0;
 }
 
+int file_write_in_place(const char *path, const char *data, size_t length, mode_t mode,
+                        struct error *err)
+{
+    bool exists = false;
+    if (look_at_old(path, &mode, &exists, err) < 0) return -1;
+    CLEANUP(cleanup_fd)
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, mode);
+    if (fd < 0 || write_whole(fd, data, length) < 0)
+        return error_set_errno(err, ERROR_SYSTEM, errno, "write %s", path);
+    const int open_fd = fd;
+    fd = -1;
+    if (close(open_fd) < 0) return error_set_errno(err, ERROR_SYSTEM, errno, "write %s", path);
+    return 0;
+}
+
 static int finish_temporary(struct temporary *temporary, const char *path, bool sync)
 {
     if (sync && fsync(temporary->fd) < 0) return -1;

@@ -23,6 +23,12 @@ enum file_durability {
     FILE_ATOMIC_SYNCED /* also fsync of file and folder: whole or absent after a power cut */
 };
 
+/* Overwrites path itself, without a temporary file, and makes it (`mode` less the umask) where it
+ * is missing: for files that are mounted one by one and cannot be replaced. A failure in the
+ * middle leaves a part. Refuses folders, devices and FIFOs. */
+int file_write_in_place(const char *path, const char *data, size_t length, mode_t mode,
+                        struct error *err);
+
 /* Writes path through a temporary file in the same folder and renames it. A new file gets `mode`
  * less the umask, an old one keeps its permissions; a symbolic link is replaced, not followed.
  * Refuses folders, devices and FIFOs. "-" writes to standard output. A failure leaves the old file

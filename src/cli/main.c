@@ -8,6 +8,7 @@
 #include "run/interrupt.h"
 #include "run/linger.h"
 #include "run/output.h"
+#include "run/summaryfile.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -83,6 +84,7 @@ int main(int argc, char **argv)
     log_setup((enum log_format)options.log_format, LOG_INFO);
     if (parsed < 0) {
         log_error("%s", err.text);
+        summary_file_failed(&options, &err);
         return EXIT_STATUS_USAGE;
     }
     interrupt_setup();

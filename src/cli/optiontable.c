@@ -61,6 +61,8 @@ const struct option option_rows[] = {
      "folder of the lock that keeps a second run off the same engine (default: /run/imagecull, or XDG_RUNTIME_DIR when not root)"},
     {"snapshot-out", 0, "FILE", GROUP_APPLY, VALUE_TEXT, AT(snapshot_out), NULL, COMPLETE_FILE,
      "with --engine snapshot:FILE, where the changed snapshot goes"},
+    {"summary", 0, "FILE", GROUP_STAY, VALUE_TEXT, AT(summary), NULL, COMPLETE_FILE,
+     "write the run in short, as JSON of at most 4096 bytes, to this file, however the run ends; a pod's termination message has room for it"},
     {"linger", 0, "DURATION", GROUP_STAY, VALUE_LINGER, AT(linger_seconds), NULL, COMPLETE_NOTHING,
      "stay alive this long after the work, or forever; SIGTERM ends it with the work's exit status"},
     {"run", 0, "NAME", GROUP_TEST, VALUE_TEXT, AT(run), NULL, COMPLETE_NOTHING,

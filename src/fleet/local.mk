@@ -6,4 +6,5 @@ src_libic_fleet_a_SOURCES = \
 	src/fleet/labels.h \
 	src/fleet/lease.h \
 	src/fleet/nodes.h \
+	src/fleet/summaryread.c src/fleet/summaryread.h \
 	src/fleet/workloads.h

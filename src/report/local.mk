@@ -20,6 +20,8 @@ src_libic_report_a_SOURCES = \
 	src/report/resulttext.c src/report/resulttext.h \
 	src/report/rulesums.c src/report/rulesums.h \
 	src/report/style.h \
+	src/report/summarydata.c \
+	src/report/summaryjson.c src/report/summaryjson.h \
 	src/report/table.c src/report/table.h \
 	src/report/testdata.c \
 	src/report/testreport.h \

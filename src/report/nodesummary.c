@@ -22,6 +22,7 @@ struct node_summary node_summary_of(struct arena *arena, const char *file, const
     struct node_summary summary = {
         .name = arena_strdup(arena, name && name[0] ? name : file),
         .file = arena_strdup(arena, file),
+        .planned = true,
         .images = plan->step_count,
         .to_delete = plan->delete_count,
         .to_untag = plan->untag_count,

@@ -17,6 +17,7 @@ struct outcome_word {
     const char *name;
     const char *meaning;
     bool failed; /* counts as a failure of the run */
+    bool done;   /* the name is gone */
 };
 
 struct name_result {

@@ -10,6 +10,7 @@
 #include "run/planprint.h"
 #include "run/rulebook.h"
 #include "run/savedplan.h"
+#include "run/summaryfile.h"
 
 #include <unistd.h>
 
@@ -25,6 +26,7 @@ struct apply {
     struct run_lock lock;
     struct engine_reader *reader;
     struct node_plan node;
+    struct summary_file *summary;
 };
 
 static void apply_release(struct apply *apply)
@@ -102,6 +104,7 @@ static int print_saved(const struct apply *apply, struct error *err)
 static int show_plan(struct apply *apply, struct error *err)
 {
     const struct plan *plan = &apply->node.plan;
+    summary_file_plan(apply->summary, plan);
     const bool is_text = apply->options.format == FORMAT_TEXT;
     if (plan_save(plan, &apply->options, err) < 0) return -1;
     if ((is_text || plan->limit_tripped) && plan_print(plan, &apply->options, err) < 0) return -1;
@@ -117,16 +120,27 @@ static int carry_out(struct apply *apply, struct notes *notes, struct error *err
         .reader = apply->reader,
         .node = &apply->node,
         .saved = apply->has_saved ? &apply->saved : NULL,
+        .summary = apply->summary,
     };
     return apply_run(&order, notes, err);
 }
 
-int apply_command(const struct options *options, struct notes *notes, struct error *err)
+static int apply_node(const struct options *options, struct summary_file *summary,
+                      struct notes *notes, struct error *err)
 {
-    CLEANUP(apply_release) struct apply apply = {.options = *options, .lock.fd = -1};
+    CLEANUP(apply_release)
+    struct apply apply = {.options = *options, .lock.fd = -1, .summary = summary};
     apply.options.observe = OBSERVE_ANYWAY;
     if (read_saved(&apply, err) < 0 || load_rules(&apply, notes, err) < 0 ||
         reach_node(&apply, err) < 0 || show_plan(&apply, err) < 0)
         return -1;
     return carry_out(&apply, notes, err);
+}
+
+int apply_command(const struct options *options, struct notes *notes, struct error *err)
+{
+    CLEANUP(summary_file_release) struct summary_file summary;
+    summary_file_start(&summary, options);
+    const int status = apply_node(options, &summary, notes, err);
+    return summary_file_finish(&summary, status, notes, err);
 }

@@ -10,6 +10,7 @@
 #include "run/planprint.h"
 #include "run/progress.h"
 #include "run/removeimage.h"
+#include "run/summaryfile.h"
 #include "run/verify.h"
 
 #include <time.h>
@@ -44,7 +45,8 @@ static void fill_words(struct run *run)
         run->words[i] = (struct outcome_word){
             .name = outcome_name((enum outcome)i),
             .meaning = outcome_meaning((enum outcome)i),
-            .failed = i == OUTCOME_REFUSED || i == OUTCOME_FAILED || i == OUTCOME_UNCERTAIN};
+            .failed = i == OUTCOME_REFUSED || i == OUTCOME_FAILED || i == OUTCOME_UNCERTAIN,
+            .done = i == OUTCOME_REMOVED || i == OUTCOME_GONE};
 }
 
 static bool is_allowed(const struct run *run, const struct step *step)
@@ -224,6 +226,7 @@ int apply_run(const struct apply_order *order, struct notes *notes, struct error
     interrupt_release();
     run.result.finished_at = read_clock(&run);
     count_outcomes(&run);
+    summary_file_result(order->summary, &run.result);
     if (print(&run, err) < 0) return -1;
     const int status = judge(&run, notes);
     if (status == EXIT_STATUS_REMOVALS || (verified == 0 && closed == 0)) return status;

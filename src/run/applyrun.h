@@ -17,6 +17,7 @@ struct apply_order {
     struct engine_reader *reader;
     const struct node_plan *node;
     const struct saved_plan *saved; /* NULL: the fresh plan is carried out */
+    struct summary_file *summary;   /* takes what became of it */
 };
 
 /* Returns an exit status, or -1 where the run itself failed. */

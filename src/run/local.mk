@@ -34,6 +34,7 @@ src_libic_run_a_SOURCES = \
 	src/run/savedplan.c src/run/savedplan.h \
 	src/run/schemacommand.c \
 	src/run/state.c src/run/state.h \
+	src/run/summaryfile.c src/run/summaryfile.h \
 	src/run/testcommand.c \
 	src/run/testpolicies.c src/run/testpolicies.h \
 	src/run/verify.c src/run/verify.h \

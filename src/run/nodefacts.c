@@ -86,8 +86,8 @@ static int fill_labels(const struct options *options, struct inventory *inventor
     return 0;
 }
 
-static void fill_name(const struct options *options, enum node_origin origin,
-                      struct inventory *inventory)
+const char *node_facts_name(struct arena *arena, const struct options *options,
+                            enum node_origin origin)
 {
     char host[256] = "";
     const char *name = options->node_name;
@@ -95,7 +95,7 @@ static void fill_name(const struct options *options, enum node_origin origin,
         name = getenv("NODE_NAME");
         if ((!name || !name[0]) && gethostname(host, sizeof host - 1) == 0) name = host;
     }
-    if (name && name[0]) inventory->node.name = arena_strdup(&inventory->arena, name);
+    return arena_strdup(arena, name ? name : "");
 }
 
 static void add_own_image(struct inventory *inventory, const char *image)
@@ -123,7 +123,8 @@ static void fill_own_images(const struct options *options, struct inventory *inv
 int node_facts_fill(const struct options *options, enum node_origin origin,
                     struct inventory *inventory, struct error *err)
 {
-    fill_name(options, origin, inventory);
+    const char *name = node_facts_name(&inventory->arena, options, origin);
+    if (name[0]) inventory->node.name = name;
     fill_own_images(options, inventory);
     return fill_labels(options, inventory, err);
 }

@@ -12,5 +12,9 @@
  */
 enum node_origin { NODE_LIVE, NODE_RECORDED };
 
+/* The name by the command line or the surroundings; "" unknown. Lives in the arena. */
+const char *node_facts_name(struct arena *arena, const struct options *options,
+                            enum node_origin origin);
+
 int node_facts_fill(const struct options *options, enum node_origin origin,
                     struct inventory *inventory, struct error *err);

@@ -52,6 +52,7 @@ struct options {
     const char *node_labels_file;
     const char *out;
     const char *lock_dir;
+    const char *summary; /* file for the run in short */
     const char *snapshot_out;
     const char *run;   /* glob over the names of tests */
     const char *state; /* "none": without */
