@@ -159,16 +159,20 @@ def check_json_keys(tap):
         file.write("{apiVersion: imagecull/v1, kind: CullTest, metadata: {name: failing},\n"
                    "spec: {tests: [{name: fails, totals: {keep: 1}}]}}\n")
     after = os.path.join(tap.folder, "node.json")
+    summary = os.path.join(tap.folder, "summary.json")
     policies = ["-p", "policies"]
     found = set()
     for status, arguments in ((0, ["plan", *policies, "-i", NODE]), (0, ["plan", *policies, "-i", NODE, "-i", NODE]),
                               (0, ["explain", "alpine:3.20", *policies, "-i", NODE]),
-                              (0, ["apply", *policies, "--engine", f"snapshot:{NODE}", "--snapshot-out", after]),
+                              (0, ["apply", *policies, "--engine", f"snapshot:{NODE}", "--snapshot-out", after,
+                               "--summary", summary]),
                               (3, ["check", wrong]), (3, ["test", *policies, failing]),
                               (0, ["diff", "policies/keep.yaml", "policies", "-i", NODE])):
         got, output = run([PROGRAM, *arguments, "-o", "json"])
         if tap.same(got, status, f"{arguments[0]} as JSON: exit status"):
             found |= keys(json.loads(output[:output.rindex("}") + 1]))
+    with open(summary, encoding="utf-8") as file:
+        found |= keys(json.load(file))
     lines = re.findall(r"^\.(?:It )?Cm (.*)", read(JSON_MANUAL), re.M)
     named = {word for line in lines for word in re.findall(r"\w+", line)}
     items = re.findall(r"^\.It Cm ([a-z].*)", read(JSON_MANUAL), re.M)
