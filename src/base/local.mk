@@ -5,6 +5,8 @@ src_libic_base_a_SOURCES = \
 	src/base/answer.h \
 	src/base/arena.c src/base/arena.h \
 	src/base/cleanup.h \
+	src/base/confine.c src/base/confine.h \
+	src/base/confinefilter.c src/base/confinefilter.h \
 	src/base/error.c src/base/error.h \
 	src/base/file.c src/base/file.h \
 	src/base/jsonwriter.c src/base/jsonwriter.h \

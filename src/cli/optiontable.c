@@ -71,6 +71,8 @@ const struct option option_rows[] = {
      "end with exit status 3 for warnings too"},
     {"disable", 0, "RULE-ID", GROUP_CHECK, VALUE_LIST, AT(disabled), NULL, COMPLETE_NOTHING,
      "leave out this kind of warning; may be repeated"},
+    {"confine", 0, "WHEN", GROUP_ENGINE, VALUE_CHOICE, AT(confine), confine_choice_names, COMPLETE_CHOICES,
+     "give up rights that are not needed before the engine is heard: auto (what the kernel has), always (or fail) or never (default: IMAGECULL_CONFINE, then auto)"},
     {"color", 0, "WHEN", GROUP_COMMON, VALUE_CHOICE, AT(color), colors, COMPLETE_CHOICES,
      "colored text: auto, always or never (default: auto; NO_COLOR is heeded)"},
     {"log-format", 0, "FORMAT", GROUP_COMMON, VALUE_CHOICE, AT(log_format), log_formats, COMPLETE_CHOICES,

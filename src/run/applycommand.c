@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "run/applyrun.h"
 #include "run/commands.h"
+#include "run/confinement.h"
 #include "run/exitstatus.h"
 #include "run/lock.h"
 #include "run/nodeplan.h"
@@ -78,7 +79,8 @@ static int reach_node(struct apply *apply, struct error *err)
 {
     if (node_target_choose(&apply->arena, &apply->options, &apply->target, err) < 0 ||
         check_snapshot(apply, err) < 0 ||
-        run_lock_take(&apply->lock, apply->options.lock_dir, &apply->target, err) < 0)
+        run_lock_take(&apply->lock, apply->options.lock_dir, &apply->target, err) < 0 ||
+        run_confine(&apply->options, &apply->target, err) < 0)
         return -1;
     apply->reader = engine_reader_open(&apply->target, err);
     if (!apply->reader) return -1;

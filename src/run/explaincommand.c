@@ -6,6 +6,7 @@
 #include "report/explaintext.h"
 #include "report/nametext.h"
 #include "run/commands.h"
+#include "run/confinement.h"
 #include "run/exitstatus.h"
 #include "run/nodeplan.h"
 #include "run/output.h"
@@ -89,5 +90,6 @@ int explain_command(const struct options *options, struct notes *notes, struct e
         target = node_target_recorded(nodes.files[0]);
     else if (node_target_choose(&nodes.arena, options, &target, err) < 0)
         return -1;
+    if (run_confine(options, &target, err) < 0) return -1;
     return explain_on(options, &target, &rulebook, err);
 }

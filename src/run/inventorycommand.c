@@ -4,6 +4,7 @@
 #include "engine/inventoryjson.h"
 #include "report/inventorytext.h"
 #include "run/commands.h"
+#include "run/confinement.h"
 #include "run/exitstatus.h"
 #include "run/nodefacts.h"
 #include "run/nodeplan.h"
@@ -45,7 +46,9 @@ int inventory_command(const struct options *options, struct notes *notes, struct
     (void)notes;
     CLEANUP(arena_release) struct arena arena = {0};
     struct engine_target target;
-    if (node_target_choose(&arena, options, &target, err) < 0) return -1;
+    if (node_target_choose(&arena, options, &target, err) < 0 ||
+        run_confine(options, &target, err) < 0)
+        return -1;
     const enum node_origin origin = target.kind == ENGINE_SNAPSHOT ? NODE_RECORDED : NODE_LIVE;
     CLEANUP(cleanup_reader) struct engine_reader *reader = engine_reader_open(&target, err);
     CLEANUP(inventory_release) struct inventory inventory;

@@ -6,6 +6,7 @@ src_libic_run_a_SOURCES = \
 	src/run/applyrun.c src/run/applyrun.h \
 	src/run/checkcommand.c \
 	src/run/commands.h \
+	src/run/confinement.c src/run/confinement.h \
 	src/run/diffcommand.c \
 	src/run/exitstatus.c src/run/exitstatus.h \
 	src/run/explaincommand.c \

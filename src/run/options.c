@@ -13,10 +13,13 @@ const char *const output_format_names[FORMAT_COUNT + 1] = {
     [FORMAT_GITHUB] = "github",
 };
 
+const char *const confine_choice_names[] = {"auto", "always", "never", NULL};
+
 void options_init(struct options *options)
 {
     *options = (struct options){
         .format = OPTION_UNSET,
+        .confine = OPTION_UNSET,
         .grace_seconds = OPTION_UNSET,
         .max_deletions = OPTION_UNSET,
         .max_share = OPTION_UNSET,

@@ -26,6 +26,8 @@ enum output_format {
 };
 /* Whether the state file learns from what is seen. */
 enum observing { OBSERVE_NOT, OBSERVE_ASKED, OBSERVE_ANYWAY };
+/* Giving up rights before the engine is heard (confinement.h). */
+enum confine_choice { CONFINE_AUTO, CONFINE_ALWAYS, CONFINE_NEVER };
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct word_list {
@@ -62,6 +64,7 @@ struct options {
     const char *format_text; /* as given */
     int color;               /* enum color_choice */
     int log_format;          /* enum log_format */
+    int confine;             /* enum confine_choice; OPTION_UNSET: the environment says */
     int observe;             /* enum observing; from the command and observe_asked */
     bool verbose;
     bool detailed_exitcode;
@@ -89,6 +92,7 @@ void word_list_add(struct word_list *list, const char *word);
 void word_list_release(struct word_list *list);
 
 extern const char *const output_format_names[FORMAT_COUNT + 1]; /* NULL-terminated */
+extern const char *const confine_choice_names[];                /* NULL-terminated */
 
 /*
  * Every command is such a function. It writes its results to standard output (output.h), what it

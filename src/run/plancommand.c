@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/cleanup.h"
 #include "run/commands.h"
+#include "run/confinement.h"
 #include "run/exitstatus.h"
 #include "run/nodeplan.h"
 #include "run/nodesplan.h"
@@ -49,11 +50,14 @@ static int plan_nodes(const struct options *options, struct summary_file *summar
     if (nodes.count > 1 && options->summary)
         return error_set(err, ERROR_USAGE, "--summary is of one node, and %zu are given",
                          nodes.count);
-    if (nodes.count > 1) return nodes_plan(options, &nodes, &rulebook, err);
+    if (nodes.count > 1)
+        return run_confine(options, NULL, err) < 0 ? -1
+                                                   : nodes_plan(options, &nodes, &rulebook, err);
     if (nodes.count == 1)
         target = node_target_recorded(nodes.files[0]);
     else if (node_target_choose(&arena, options, &target, err) < 0)
         return -1;
+    if (run_confine(options, &target, err) < 0) return -1;
     return plan_node(options, &target, &rulebook, summary, err);
 }
 

@@ -4,7 +4,8 @@
 engine_tests = \
 	tests/engine/docker_read.py \
 	tests/engine/docker_remove.py \
-	tests/engine/docker_choose.py
+	tests/engine/docker_choose.py \
+	tests/engine/confined.py
 
 # One engine call from the command line; the tests against real engines use it too.
 check_PROGRAMS += tests/engine/enginetool

@@ -2,6 +2,8 @@
 
 unit_tests += tests/unit/base/tap_test
 tests_unit_base_tap_test_LDADD = $(UNIT_base_LIBS)
+unit_tests += tests/unit/base/confine_test
+tests_unit_base_confine_test_LDADD = $(UNIT_base_LIBS)
 unit_tests += tests/unit/base/error_test
 tests_unit_base_error_test_LDADD = $(UNIT_base_LIBS)
 unit_tests += tests/unit/base/file_test
