@@ -10,7 +10,8 @@
 
 /*
  * The command line as values. cli/ fills it from its table of options. The words are borrowed
- * from the arguments, which live as long as the process; the lists are its own.
+ * from the arguments, which live as long as the process; the lists are its own. A new option that
+ * names a file to be read or written after policies are read needs a line in confinement.c.
  */
 
 /* A form of output. The names are in options.c; each command says which it has. */
