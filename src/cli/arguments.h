@@ -20,6 +20,7 @@ enum option_value {
     VALUE_DURATION,
     VALUE_LINGER, /* a duration or "forever" */
     VALUE_COUNT,  /* a number or "none" */
+    VALUE_POSITIVE, /* a number from 1 on */
     VALUE_SHARE,  /* a share or "none" */
     VALUE_SIZE,   /* a size or "none" */
     VALUE_TIME,

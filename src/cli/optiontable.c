@@ -63,6 +63,8 @@ const struct option option_rows[] = {
      "with --engine snapshot:FILE, where the changed snapshot goes"},
     {"summary", 0, "FILE", GROUP_STAY, VALUE_TEXT, AT(summary), NULL, COMPLETE_FILE,
      "write the run in short, as JSON of at most 4096 bytes, to this file, however the run ends; a pod's termination message has room for it"},
+    {"parallel", 0, "NUMBER", GROUP_APPLY, VALUE_POSITIVE, AT(parallel), NULL, COMPLETE_NOTHING,
+     "remove at most this many images at once (default, and never more: what the engine bears)"},
     {"linger", 0, "DURATION", GROUP_STAY, VALUE_LINGER, AT(linger_seconds), NULL, COMPLETE_NOTHING,
      "stay alive this long after the work, or forever; SIGTERM ends it with the work's exit status"},
     {"run", 0, "NAME", GROUP_TEST, VALUE_TEXT, AT(run), NULL, COMPLETE_NOTHING,

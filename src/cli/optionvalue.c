@@ -48,6 +48,14 @@ static int read_count(const char *text, void *place)
     return read_none(text, place) == 0 ? 0 : text_parse_int64(text, COUNT_MOST, place);
 }
 
+static int read_positive(const char *text, void *place)
+{
+    int64_t number = 0;
+    if (text_parse_int64(text, COUNT_MOST, &number) < 0 || number < 1) return -1;
+    *(int64_t *)place = number;
+    return 0;
+}
+
 static int read_share(const char *text, void *place)
 {
     if (read_none(text, place) == 0) return 0;
@@ -76,6 +84,7 @@ static const struct value_kind {
     [VALUE_DURATION] = {read_duration, "a duration such as 90s, 15m, 12h, 3d or 2w"},
     [VALUE_LINGER] = {read_linger, "a duration such as 90s or 12h, or forever"},
     [VALUE_COUNT] = {read_count, "a whole number, or none"},
+    [VALUE_POSITIVE] = {read_positive, "a whole number, at least 1"},
     [VALUE_SHARE] = {read_share, "a share such as 60%, or none"},
     [VALUE_SIZE] = {read_size, "a size such as 500MB or 20GiB, or none"},
     [VALUE_TIME] = {read_time, "a time such as 2027-03-01T12:00:00Z"},

@@ -130,8 +130,10 @@ static int cri_reader_look_up(struct engine_reader *reader, const char *listed_o
     return cri_look_up(api, reference.text, lookup, NULL, err);
 }
 
-static struct engine_writer *cri_writer_open(const struct engine_target *target, struct error *err)
+static struct engine_writer *cri_writer_open(const struct engine_target *target,
+                                             const struct engine_facts *facts, struct error *err)
 {
+    (void)facts; /* the version tells all, and opening asks for it anyway */
     struct cri_writer *writer = memory_zeroed(1, sizeof *writer);
     writer->base.operations = &cri_operations;
     if (cri_api_open(&writer->api, target, err) == 0) return &writer->base;
@@ -184,6 +186,7 @@ const struct engine_operations cri_operations = {
     .writer_open = cri_writer_open,
     .remove = cri_remove,
     .writer_close = cri_writer_close,
+    .compares_names = true,
     .probe = cri_probe,
     .count_images = cri_count,
 };

@@ -12,6 +12,7 @@ const struct engine_operations docker_operations = {
     .read = docker_read,
     .enrich = docker_enrich,
     .read_containers = docker_read_containers,
+    .read_users = docker_read_users,
     .look_up = docker_look_up,
     .writer_open = docker_writer_open,
     .remove = docker_remove,

@@ -233,6 +233,11 @@ int docker_api_info(struct docker_api *api, struct arena *arena, struct docker_i
     return 0;
 }
 
+bool docker_facts_tell_containerd(const struct engine_facts *facts)
+{
+    return text_starts_with(facts->storage, DOCKER_CONTAINERD_STORE);
+}
+
 /* The engine also answers 404 to a path that it does not know: that says nothing of an image. */
 static bool is_absent(const struct http_response *response)
 {

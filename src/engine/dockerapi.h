@@ -65,6 +65,10 @@ int docker_api_stream(struct docker_api *api, const char *path, const char *what
 int docker_api_info(struct docker_api *api, struct arena *arena, struct docker_info *info,
                     struct error *err);
 
+/* How an inventory says which of the two stores an engine has. */
+#define DOCKER_CONTAINERD_STORE "containerd snapshotter"
+bool docker_facts_tell_containerd(const struct engine_facts *facts);
+
 /* GET /images/NAME/json. NULL in *tree where the engine has no such image. */
 int docker_api_inspect(struct docker_api *api, const char *name, cJSON **tree, struct error *err);
 

@@ -205,16 +205,38 @@ static int read_container(void *context, const cJSON *element, struct error *err
     return 0;
 }
 
+static int list_containers(struct listing *listing, const char *path, struct error *err)
+{
+    if (docker_api_stream(listing->api, path, "the list of containers", read_container, listing,
+                          err) < 0)
+        return error_context(err, "list containers");
+    return 0;
+}
+
 int docker_list_containers(struct docker_api *api, const struct inventory *known,
                            struct inventory *inventory, struct error *err)
 {
     CLEANUP(listing_release)
     struct listing listing = {.api = api, .inventory = inventory, .known = known};
     arena_init(&listing.scratch);
-    if (docker_api_stream(api, "/containers/json?all=1", "the list of containers", read_container,
-                          &listing, err) < 0)
-        return error_context(err, "list containers");
-    return 0;
+    return list_containers(&listing, "/containers/json?all=1", err);
+}
+
+int docker_list_users(struct docker_api *api, const char *const *image_ids, size_t count,
+                      struct inventory *inventory, struct error *err)
+{
+    CLEANUP(listing_release) struct listing listing = {.api = api, .inventory = inventory};
+    CLEANUP(strbuf_release) struct strbuf filters;
+    CLEANUP(strbuf_release) struct strbuf path;
+    arena_init(&listing.scratch);
+    strbuf_init(&filters, 0);
+    strbuf_init(&path, 0);
+    for (size_t i = 0; i < count; i++)
+        strbuf_printf(&filters, "%s\"%s\"", i == 0 ? "{\"ancestor\":[" : ",", image_ids[i]);
+    strbuf_puts(&filters, "]}");
+    strbuf_puts(&path, "/containers/json?all=1&filters=");
+    http_encode(&path, filters.data);
+    return list_containers(&listing, path.data, err);
 }
 
 static int count_image(void *context, const cJSON *element, struct error *err)

@@ -18,5 +18,12 @@ int docker_list_images(struct docker_api *api, const struct docker_info *info,
 int docker_list_containers(struct docker_api *api, const struct inventory *known,
                            struct inventory *inventory, struct error *err);
 
+/* The same of the containers of these images only, by the filter "ancestor": the engine then leaves
+ * the others out before it puts their facts together, which is what a list costs. For engines whose
+ * containers have no images mounted (API before 1.48) and whose images go by the ID that
+ * containers carry (the graph store); ids are digests. */
+int docker_list_users(struct docker_api *api, const char *const *image_ids, size_t count,
+                      struct inventory *inventory, struct error *err);
+
 /* How many images GET /images/json has. */
 int docker_count_images(struct docker_api *api, size_t *count, struct error *err);

@@ -15,6 +15,7 @@
 struct docker_reader {
     struct engine_reader base;
     struct docker_api api;
+    bool graph_store; /* as the last reading found */
 };
 
 static struct docker_api *api_of(struct engine_reader *reader)
@@ -48,7 +49,7 @@ static void note_engine(const struct docker_api *api, const struct docker_info *
         .version = info->version,
         .api_version = arena_strdup(arena, api->version),
         .storage = info->containerd_store
-                       ? arena_printf(arena, "containerd snapshotter %s", info->driver)
+                       ? arena_printf(arena, DOCKER_CONTAINERD_STORE " %s", info->driver)
                        : info->driver,
         .abilities = ENGINE_REMOVES_NAMES | ENGINE_TELLS_ARRIVAL | ENGINE_TELLS_LABELS |
                      ENGINE_TELLS_CREATED,
@@ -63,6 +64,7 @@ int docker_read(struct engine_reader *reader, bool with_disk, struct inventory *
     struct docker_info info;
     if (docker_api_info(api, &inventory->arena, &info, err) < 0) return -1;
     note_engine(api, &info, inventory);
+    ((struct docker_reader *)reader)->graph_store = !info.containerd_store && !api->is_podman;
     /* Images first: a container made in between is in the second list, so that no listed image
      * looks unused because the containers were asked for too early. */
     if (docker_list_images(api, &info, inventory, err) < 0 ||
@@ -77,6 +79,22 @@ int docker_read_containers(struct engine_reader *reader, const struct inventory 
                            struct inventory *containers, struct error *err)
 {
     if (docker_list_containers(api_of(reader), known, containers, err) < 0) return -1;
+    return inventory_seal(containers, err);
+}
+
+#define MOST_FILTERED       16     /* IDs in one request line */
+#define IMAGE_VOLUMES_SINCE "1.48" /* a filter by image does not see those */
+
+int docker_read_users(struct engine_reader *reader, const struct inventory *known,
+                      const char *const *image_ids, size_t count, struct inventory *containers,
+                      struct error *err)
+{
+    struct docker_api *api = api_of(reader);
+    const bool filter_tells_all = ((struct docker_reader *)reader)->graph_store &&
+                                  text_compare_versions(api->version, IMAGE_VOLUMES_SINCE) < 0;
+    if (!filter_tells_all || count == 0 || count > MOST_FILTERED)
+        return docker_read_containers(reader, known, containers, err);
+    if (docker_list_users(api, image_ids, count, containers, err) < 0) return -1;
     return inventory_seal(containers, err);
 }
 

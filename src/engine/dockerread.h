@@ -15,6 +15,9 @@ int docker_enrich(struct engine_reader *reader, struct inventory *inventory, con
                   struct error *err);
 int docker_read_containers(struct engine_reader *reader, const struct inventory *known,
                            struct inventory *containers, struct error *err);
+int docker_read_users(struct engine_reader *reader, const struct inventory *known,
+                      const char *const *image_ids, size_t count, struct inventory *containers,
+                      struct error *err);
 int docker_look_up(struct engine_reader *reader, const char *listed_or_id,
                    struct engine_lookup *lookup, struct error *err);
 

@@ -17,16 +17,26 @@ struct docker_writer {
     bool containerd_store;
 };
 
-struct engine_writer *docker_writer_open(const struct engine_target *target, struct error *err)
+static int learn_store(struct docker_writer *writer, const struct engine_facts *facts,
+                       struct error *err)
+{
+    struct docker_info info;
+    if (facts != NULL) {
+        writer->containerd_store = docker_facts_tell_containerd(facts);
+        return 0;
+    }
+    if (docker_api_info(&writer->api, &writer->api.arena, &info, err) < 0) return -1;
+    writer->containerd_store = info.containerd_store;
+    return 0;
+}
+
+struct engine_writer *docker_writer_open(const struct engine_target *target,
+                                         const struct engine_facts *facts, struct error *err)
 {
     struct docker_writer *writer = memory_zeroed(1, sizeof *writer);
-    struct docker_info info;
     writer->base.operations = engine_row_of(target->kind)->operations;
     if (docker_api_open(&writer->api, target, DOCKER_EXPECT_KIND, err) == 0) {
-        if (docker_api_info(&writer->api, &writer->api.arena, &info, err) == 0) {
-            writer->containerd_store = info.containerd_store;
-            return &writer->base;
-        }
+        if (learn_store(writer, facts, err) == 0) return &writer->base;
         docker_api_close(&writer->api);
     }
     free(writer);

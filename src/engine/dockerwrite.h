@@ -19,7 +19,8 @@
  * would strip a running container's image, so force is only sent in forms that the engine
  * refuses for running containers. "platforms" is never sent.
  */
-struct engine_writer *docker_writer_open(const struct engine_target *target, struct error *err);
+struct engine_writer *docker_writer_open(const struct engine_target *target,
+                                         const struct engine_facts *facts, struct error *err);
 void docker_remove(struct engine_writer *base, const struct removal *removal,
                    struct removal_result *result);
 int docker_writer_close(struct engine_writer *writer, struct error *err);

@@ -3,6 +3,7 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "engine/dockerapi.h"
 #include "engine/engineops.h"
 
 #include <assert.h>
@@ -112,16 +113,27 @@ int engine_read_containers(struct engine_reader *reader, const struct inventory 
     return reader->operations->read_containers(reader, known, containers, err);
 }
 
+int engine_read_users(struct engine_reader *reader, const struct inventory *known,
+                      const char *const *image_ids, size_t count, struct inventory *containers,
+                      struct error *err)
+{
+    const struct engine_operations *operations = reader->operations;
+    if (operations->read_users == NULL)
+        return operations->read_containers(reader, known, containers, err);
+    return operations->read_users(reader, known, image_ids, count, containers, err);
+}
+
 int engine_look_up(struct engine_reader *reader, const char *listed_or_id,
                    struct engine_lookup *lookup, struct error *err)
 {
     return reader->operations->look_up(reader, listed_or_id, lookup, err);
 }
 
-struct engine_writer *engine_writer_open(const struct engine_target *target, struct error *err)
+struct engine_writer *engine_writer_open(const struct engine_target *target,
+                                         const struct engine_facts *facts, struct error *err)
 {
     const struct engine_operations *operations = engine_operations_of(target->kind, err);
-    return operations == NULL ? NULL : operations->writer_open(target, err);
+    return operations == NULL ? NULL : operations->writer_open(target, facts, err);
 }
 
 int engine_writer_set_output(struct engine_writer *writer, const char *path, struct error *err)
@@ -156,13 +168,19 @@ bool engine_removes_whole_images(const struct engine_facts *facts)
     return facts->kind == ENGINE_CRI || (facts->abilities & ENGINE_REMOVES_NAMES) == 0;
 }
 
-unsigned engine_parallel_images(const struct engine_facts *facts)
+bool engine_writer_compares_names(const struct engine_writer *writer)
 {
-    switch (facts->kind) {
+    return writer->operations->compares_names;
+}
+
+unsigned engine_parallel_images(const struct engine_target *target,
+                                const struct engine_facts *facts)
+{
+    switch (target->kind) {
     case ENGINE_DOCKER:
         /* The containerd store waits on its garbage collection, the graph store on fsync. */
-        return text_starts_with(facts->storage, "containerd") ? 16 : 4;
-    case ENGINE_CRI: return 32;
+        return docker_facts_tell_containerd(facts) ? 16 : 4;
+    case ENGINE_CRI: return ENGINE_MOST_PARALLEL;
     case ENGINE_PODMAN:
     case ENGINE_SNAPSHOT:
     case ENGINE_KIND_COUNT: break;

@@ -11,8 +11,8 @@
 
 /*
  * One small interface to every engine. A reader looks, a writer removes. A dry run only ever
- * holds a reader. Each reader and writer is one connection used by one thread; several may be
- * open at once. An engine is one file with its operations and one row in engine.c.
+ * holds a reader. Each reader and writer is one connection used by one thread at a time; several
+ * may be open at once. An engine is one file with its operations and one row in engine.c.
  */
 
 /* Where an engine is: "docker:unix:///PATH", "docker:tcp://HOST:PORT", "podman:unix:///PATH",
@@ -59,6 +59,12 @@ int engine_enrich(struct engine_reader *reader, struct inventory *inventory, con
 int engine_read_containers(struct engine_reader *reader, const struct inventory *known,
                            struct inventory *containers, struct error *err);
 
+/* As above, but containers that have nothing to do with the images of these IDs may be left out
+ * where that is cheaper for the engine. */
+int engine_read_users(struct engine_reader *reader, const struct inventory *known,
+                      const char *const *image_ids, size_t count, struct inventory *containers,
+                      struct error *err);
+
 /* What a listed name or an ID stands for right now. */
 struct engine_lookup {
     bool present;
@@ -98,7 +104,9 @@ struct removal_result {
     char detail[512];   /* the engine's words, or ours; "" none */
 };
 
-struct engine_writer *engine_writer_open(const struct engine_target *target, struct error *err);
+/* `facts` are what a reader has learnt of this engine; NULL: the engine is asked again. */
+struct engine_writer *engine_writer_open(const struct engine_target *target,
+                                         const struct engine_facts *facts, struct error *err);
 /* For a snapshot: where the changed snapshot is written on close (NULL: in place is refused). */
 int engine_writer_set_output(struct engine_writer *writer, const char *path, struct error *err);
 /* Never fails as a call: the result says what happened. */
@@ -109,5 +117,10 @@ int engine_writer_close(struct engine_writer *writer, struct error *err);
 
 /* The engine wants its images removed as a whole, by one call with name NULL (containerd's CRI). */
 bool engine_removes_whole_images(const struct engine_facts *facts);
+/* This writer compares an image's names with those of the plan itself, right before it removes a
+ * whole image: a look-up before that tells nothing more. */
+bool engine_writer_compares_names(const struct engine_writer *writer);
 /* How many images may be worked on at once on this engine; within one image always one. */
-unsigned engine_parallel_images(const struct engine_facts *facts);
+#define ENGINE_MOST_PARALLEL 32
+unsigned engine_parallel_images(const struct engine_target *target,
+                                const struct engine_facts *facts);

@@ -20,14 +20,19 @@ struct engine_operations {
                   struct error *err);
     int (*read_containers)(struct engine_reader *reader, const struct inventory *known,
                            struct inventory *containers, struct error *err);
+    int (*read_users)(struct engine_reader *reader, const struct inventory *known,
+                      const char *const *image_ids, size_t count, struct inventory *containers,
+                      struct error *err); /* NULL: read_containers */
     int (*look_up)(struct engine_reader *reader, const char *listed_or_id,
                    struct engine_lookup *lookup, struct error *err);
 
-    struct engine_writer *(*writer_open)(const struct engine_target *target, struct error *err);
+    struct engine_writer *(*writer_open)(const struct engine_target *target,
+                                         const struct engine_facts *facts, struct error *err);
     int (*set_output)(struct engine_writer *writer, const char *path, struct error *err);
     void (*remove)(struct engine_writer *writer, const struct removal *removal,
                    struct removal_result *result); /* *result is OUTCOME_FAILED, "" before */
     int (*writer_close)(struct engine_writer *writer, struct error *err);
+    bool compares_names; /* engine_writer_compares_names */
 
     /* Is an engine alive behind the endpoint, and which one? Quick; NULL: never looked for. */
     int (*probe)(const struct engine_target *target, enum engine_kind *kind, struct error *err);

@@ -74,8 +74,10 @@ static int snapshot_look_up(struct engine_reader *reader, const char *listed_or_
 }
 
 static struct engine_writer *snapshot_writer_open(const struct engine_target *target,
+                                                  const struct engine_facts *facts,
                                                   struct error *err)
 {
+    (void)facts;
     struct snapshot_store *store = snapshot_store_open(target->endpoint, err);
     if (store == NULL) return NULL;
     struct snapshot_writer *writer = memory_zeroed(1, sizeof *writer);

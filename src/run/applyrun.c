@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "report/planjson.h"
 #include "report/resulttext.h"
+#include "run/crew.h"
 #include "run/exitstatus.h"
 #include "run/interrupt.h"
 #include "run/output.h"
@@ -96,29 +97,35 @@ static void prepare(struct run *run)
 
 static int open_writer(struct run *run, struct error *err)
 {
-    run->writer = engine_writer_open(run->order->target, err);
+    run->writer = engine_writer_open(run->order->target, &run->order->node->inventory.engine, err);
     if (!run->writer) return -1;
     const char *output = run->order->options->snapshot_out;
     return output ? engine_writer_set_output(run->writer, output, err) : 0;
 }
 
+/* The operator may have fewer images under way than the engine bears, not more. */
+static unsigned images_at_once(const struct run *run)
+{
+    const unsigned bears = engine_parallel_images(run->order->target,
+                                                  &run->order->node->inventory.engine);
+    const int64_t asked = run->order->options->parallel;
+    return asked > 0 && asked < bears ? (unsigned)asked : bears;
+}
+
 static void remove_all(struct run *run)
 {
     const struct plan *plan = &run->order->node->plan;
-    const struct inventory *inventory = &run->order->node->inventory;
-    struct remover remover = {.reader = run->order->reader,
-                              .writer = run->writer,
-                              .inventory = inventory,
-                              .arena = &run->arena,
-                              .whole_images = engine_removes_whole_images(&inventory->engine)};
     struct progress progress;
+    const struct crew_order order = {.target = run->order->target,
+                                     .reader = run->order->reader,
+                                     .writer = run->writer,
+                                     .inventory = &run->order->node->inventory,
+                                     .plan = plan,
+                                     .allowed = run->allowed,
+                                     .most = images_at_once(run),
+                                     .progress = &progress};
     progress_start(&progress, plan->order_count, run->order->options);
-    for (size_t i = 0; i < plan->order_count && !interrupt_pending(); i++) {
-        const struct step *step = plan->order[i];
-        if (is_allowed(run, step))
-            remove_image(&remover, step, &run->result.steps[step - plan->steps]);
-        progress_step(&progress);
-    }
+    crew_run(&order, &run->arena, run->result.steps);
     progress_end(&progress);
     run->result.interrupted = interrupt_pending();
 }

@@ -4,17 +4,20 @@
 #include "run/exitstatus.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t deferred;
-static volatile sig_atomic_t pending;
+/* Set in a handler, read by every thread that removes: atomics without a lock may do both. */
+static atomic_bool deferred;
+static atomic_bool pending;
+_Static_assert(ATOMIC_BOOL_LOCK_FREE == 2, "a handler may use no lock");
 
 /* _exit is safe in a handler. */
 static void on_signal(int number)
 {
     (void)number;
-    if (!deferred || pending) _exit(EXIT_STATUS_INTERRUPTED);
-    pending = 1;
+    if (!atomic_load(&deferred) || atomic_load(&pending)) _exit(EXIT_STATUS_INTERRUPTED);
+    atomic_store(&pending, true);
 }
 
 /* Calls under way are restarted: a removal must not fail for a signal that only asks to stop. */
@@ -28,15 +31,15 @@ void interrupt_setup(void)
 
 void interrupt_defer(void)
 {
-    deferred = 1;
+    atomic_store(&deferred, true);
 }
 
 bool interrupt_pending(void)
 {
-    return pending != 0;
+    return atomic_load(&pending);
 }
 
 void interrupt_release(void)
 {
-    deferred = 0;
+    atomic_store(&deferred, false);
 }

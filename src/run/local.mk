@@ -7,10 +7,12 @@ src_libic_run_a_SOURCES = \
 	src/run/checkcommand.c \
 	src/run/commands.h \
 	src/run/confinement.c src/run/confinement.h \
+	src/run/crew.c src/run/crew.h \
 	src/run/diffcommand.c \
 	src/run/exitstatus.c src/run/exitstatus.h \
 	src/run/explaincommand.c \
 	src/run/folder.c src/run/folder.h \
+	src/run/freshuse.c src/run/freshuse.h \
 	src/run/interrupt.c src/run/interrupt.h \
 	src/run/inventorycommand.c \
 	src/run/keepjson.c src/run/keepjson.h \

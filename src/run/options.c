@@ -25,6 +25,7 @@ void options_init(struct options *options)
         .max_share = OPTION_UNSET,
         .max_bytes = OPTION_UNSET,
         .keep_max_age = OPTION_UNSET,
+        .parallel = OPTION_UNSET,
         .linger_seconds = OPTION_UNSET,
         .now = TIME_UNKNOWN,
     };

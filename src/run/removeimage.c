@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "run/removeimage.h"
 
-#include "base/cleanup.h"
-#include "plan/usage.h"
 #include "run/interrupt.h"
 
 #include <string.h>
@@ -30,42 +28,38 @@ static struct check held_back(enum outcome outcome, const char *detail)
     return (struct check){outcome, detail, false};
 }
 
-static const char *container_text(struct arena *arena, const struct container *container)
+/* Where the connection is the trouble, the next look would fail as well, after its own timeout. */
+static struct check blind(const struct removing *removing, const struct error *err)
 {
-    const char *name = container->name && container->name[0] ? container->name : container->id;
-    return arena_printf(arena, "container %s (%s)", name, container_state_name(container->state));
+    struct remover *remover = removing->remover;
+    if (err->kind == ERROR_UNREACHABLE || err->kind == ERROR_DENIED || err->kind == ERROR_TIMEOUT)
+        atomic_store(remover->broken, true);
+    return held_back(OUTCOME_FAILED, arena_strdup(remover->arena, err->text));
 }
 
 /* Without a fresh list nothing is known about use, so nothing is removed. */
-static struct check check_use(struct removing *removing)
+static struct check check_use(const struct removing *removing)
 {
     struct remover *remover = removing->remover;
     const struct step *step = removing->step;
     struct error err = {0};
-    CLEANUP(arena_release) struct arena arena = {0};
-    CLEANUP(inventory_release) struct inventory fresh;
-    inventory_init(&fresh);
-    if (engine_read_containers(remover->reader, remover->inventory, &fresh, &err) < 0)
-        return held_back(OUTCOME_FAILED, arena_strdup(remover->arena, err.text));
-    const struct usages *usages = usages_find(&arena, remover->inventory, fresh.containers,
-                                              fresh.container_count);
-    const struct image_use use = usages_of(usages, step->image);
-    if (use.firm != REASON_COUNT)
-        return held_back(OUTCOME_IN_USE, container_text(remover->arena, use.firm_container));
-    if (use.stopped && !step->force)
-        return held_back(OUTCOME_IN_USE, container_text(remover->arena, use.stopped));
+    struct fresh_use use;
+    if (fresh_uses_ask(remover->uses, step->image, remover->arena, &use, &err) < 0)
+        return blind(removing, &err);
+    if (use.firm) return held_back(OUTCOME_IN_USE, use.firm);
+    if (use.stopped && !step->force) return held_back(OUTCOME_IN_USE, use.stopped);
     return (struct check){GO_AHEAD, "", use.stopped != NULL};
 }
 
 /* A name must still stand for the image, and an image that is to go must have no further names. */
-static struct check check_name(struct removing *removing, const struct image_name *name)
+static struct check check_name(const struct removing *removing, const struct image_name *name)
 {
     struct remover *remover = removing->remover;
     const struct image *image = removing->step->image;
     struct error err = {0};
     struct engine_lookup lookup = {0};
     if (engine_look_up(remover->reader, name ? name->listed : image->id, &lookup, &err) < 0)
-        return held_back(OUTCOME_FAILED, arena_strdup(remover->arena, err.text));
+        return blind(removing, &err);
     if (!lookup.present && removing->deleted)
         return held_back(OUTCOME_REMOVED, "went with the image");
     if (!lookup.present) return held_back(OUTCOME_GONE, "");
@@ -84,12 +78,13 @@ static struct name_result remove_name(struct removing *removing, const struct im
                                       bool last)
 {
     struct remover *remover = removing->remover;
-    const struct check named = check_name(removing, name);
-    if (named.outcome != GO_AHEAD) return (struct name_result){(int)named.outcome, named.detail};
-    const struct check use = check_use(removing);
-    if (use.outcome != GO_AHEAD) return (struct name_result){(int)use.outcome, use.detail};
+    struct check check = {GO_AHEAD, "", false};
+    if (name || !remover->writer_compares) check = check_name(removing, name);
+    if (check.outcome == GO_AHEAD) check = check_use(removing);
+    if (check.outcome != GO_AHEAD) return (struct name_result){(int)check.outcome, check.detail};
+    if (interrupt_pending()) return (struct name_result){OUTCOME_NOT_DONE, ""};
     const struct removal removal = {
-        .image = removing->step->image, .name = name, .last = last, .force = use.force};
+        .image = removing->step->image, .name = name, .last = last, .force = check.force};
     struct removal_result result = {.outcome = OUTCOME_UNCERTAIN};
     engine_remove(remover->writer, &removal, &result);
     if (result.outcome == OUTCOME_REMOVED && result.image_deleted) removing->deleted = true;
@@ -136,6 +131,7 @@ static void remove_names(struct removing *removing)
         }
         if (interrupt_pending()) return;
         *became = remove_name(removing, name, i == last && step->verdict == VERDICT_DELETE);
+        if (became->outcome == OUTCOME_NOT_DONE) return;
         if (!outcome_goes_on(became->outcome))
             stopped = became;
         else if (name && is_tag(step, name) && removing->tags_left > 0)

@@ -39,6 +39,8 @@ refused '--color: "sometimes" is none of auto, always, never' plan --color=somet
 refused '--log-format: "xml" is none of text, json' plan --log-format xml
 refused '--grace: "10" is not a duration such as 90s, 15m, 12h, 3d or 2w' plan --grace 10
 refused '--grace: "-1m" is not a duration such as 90s, 15m, 12h, 3d or 2w' plan --grace=-1m
+refused '--parallel: "0" is not a whole number, at least 1' apply --parallel 0
+refused '--parallel: "none" is not a whole number, at least 1' apply --parallel none
 refused '--linger: "long" is not a duration such as 90s or 12h, or forever' apply --linger long
 refused '--max-deletions: "-1" is not a whole number, or none' plan --max-deletions -1
 refused '--max-deletions: "1000000001" is not a whole number, or none' plan --max-deletions 1000000001

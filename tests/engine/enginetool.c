@@ -133,7 +133,7 @@ static int run_remove(const struct engine_target *target, struct engine_reader *
     if (known_images(reader, options, &inventory, err) < 0) return -1;
     const struct image *image = inventory_find(&inventory, what);
     if (image == NULL) return error_set(err, ERROR_USAGE, "%s is not in the inventory", what);
-    struct engine_writer *writer = engine_writer_open(target, err);
+    struct engine_writer *writer = engine_writer_open(target, NULL, err);
     if (writer == NULL) return -1;
     if (options->to == NULL || engine_writer_set_output(writer, options->to, err) == 0)
         remove_found(writer, image, what, options);

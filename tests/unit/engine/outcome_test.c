@@ -32,7 +32,8 @@ static void check_abilities(void)
     };
     for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
         struct engine_facts facts = {.kind = rows[i].kind, .storage = rows[i].storage};
-        is_int(engine_parallel_images(&facts), rows[i].images, "images at once on %s %s",
+        const struct engine_target target = {.kind = rows[i].kind};
+        is_int(engine_parallel_images(&target, &facts), rows[i].images, "images at once on %s %s",
                engine_kind_name(rows[i].kind), rows[i].storage);
         ok(engine_removes_whole_images(&facts), "one that cannot remove names");
         facts.abilities = ENGINE_REMOVES_NAMES;

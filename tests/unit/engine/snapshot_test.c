@@ -138,7 +138,7 @@ static void check_removals(const struct engine_target *target)
     char output[4096];
     struct removal_result result;
     struct engine_reader *reader = engine_reader_open(target, &err);
-    struct engine_writer *writer = engine_writer_open(target, &err);
+    struct engine_writer *writer = engine_writer_open(target, NULL, &err);
     read_now(reader, &plan);
     const struct removal first = removal_of(&plan, &steps[0]);
     engine_remove(writer, &first, &result);
@@ -189,7 +189,7 @@ static void check_whole(void)
     snprintf(path, sizeof path, "%s", scratch_path("cri.json"));
     const struct engine_target target = {.kind = ENGINE_SNAPSHOT, .endpoint = path};
     struct engine_reader *reader = engine_reader_open(&target, &err);
-    struct engine_writer *writer = engine_writer_open(&target, &err);
+    struct engine_writer *writer = engine_writer_open(&target, NULL, &err);
     engine_writer_set_output(writer, "/dev/null/none", &err);
     read_now(reader, &plan);
     struct removal removal = {.image = &plan.images[0], .last = true};
@@ -213,14 +213,14 @@ static void check_failures(void)
     snprintf(path, sizeof path, "%s", scratch_path("bad.json"));
     target.endpoint = path;
     err = (struct error){0};
-    ok(engine_writer_open(&target, &err) == NULL, "a record that is none");
+    ok(engine_writer_open(&target, NULL, &err) == NULL, "a record that is none");
     is_int(err.kind, ERROR_INPUT, "is a wrong file");
 }
 
 static void check_unwritable(const struct engine_target *target)
 {
     struct error err = {0};
-    struct engine_writer *writer = engine_writer_open(target, &err);
+    struct engine_writer *writer = engine_writer_open(target, NULL, &err);
     engine_writer_set_output(writer, "/nonexistent/folder/out.json", &err);
     is_int(engine_writer_close(writer, &err), -1, "an output that cannot be written");
     is_int(err.kind, ERROR_SYSTEM, "is the machine's trouble");
@@ -242,7 +242,7 @@ static void *work(void *context)
     struct worker *worker = context;
     struct error err = {0};
     struct engine_reader *reader = engine_reader_open(worker->target, &err);
-    struct engine_writer *writer = engine_writer_open(worker->target, &err);
+    struct engine_writer *writer = engine_writer_open(worker->target, NULL, &err);
     engine_writer_set_output(writer, worker->output, &err);
     for (int i = 0; i < IMAGES_EACH; i++) {
         char id[80];

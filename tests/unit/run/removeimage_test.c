@@ -141,7 +141,7 @@ static bool open_engine(struct world *world, size_t row)
     const struct engine_target target = {.kind = ENGINE_SNAPSHOT,
                                          .endpoint = scratch_path("now.json")};
     world->reader = engine_reader_open(&target, &err);
-    world->writer = engine_writer_open(&target, &err);
+    world->writer = engine_writer_open(&target, NULL, &err);
     return ok(world->reader && world->writer &&
                   engine_writer_set_output(world->writer, scratch_path("after.json"), &err) == 0,
               "%s: the engine is open %s", rows[row].what, err.text);
@@ -157,12 +157,16 @@ static void test_row(size_t row)
     for (size_t i = 0; i < step->name_count; i++)
         names[i].outcome = name_is_sent(&step->names[i]) ? OUTCOME_NOT_DONE : RESULT_NOTHING;
     struct step_result became = {.names = names};
+    struct fresh_uses *uses = fresh_uses_new(world.reader, &world.then);
+    atomic_bool broken = false;
     struct remover remover = {.reader = world.reader,
                               .writer = world.writer,
-                              .inventory = &world.then,
                               .arena = &world.arena,
+                              .uses = uses,
+                              .broken = &broken,
                               .whole_images = rows[row].naming == AS_A_WHOLE};
     remove_image(&remover, step, &became);
+    fresh_uses_free(uses);
     for (size_t i = 0; i < step->name_count; i++) {
         if (names[i].outcome == RESULT_NOTHING) continue;
         const size_t length = strlen(outcomes);
