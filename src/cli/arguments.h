@@ -18,11 +18,11 @@ enum option_value {
     VALUE_TEXT, /* const char * */
     VALUE_LIST, /* struct word_list: may be repeated */
     VALUE_DURATION,
-    VALUE_LINGER, /* a duration or "forever" */
-    VALUE_COUNT,  /* a number or "none" */
+    VALUE_LINGER,   /* a duration or "forever" */
+    VALUE_COUNT,    /* a number or "none" */
     VALUE_POSITIVE, /* a number from 1 on */
-    VALUE_SHARE,  /* a share or "none" */
-    VALUE_SIZE,   /* a size or "none" */
+    VALUE_SHARE,    /* a share or "none" */
+    VALUE_SIZE,     /* a size or "none" */
     VALUE_TIME,
     VALUE_CHOICE, /* int, index in `choices` */
     VALUE_FORMAT, /* int, enum output_format, one that the command has */

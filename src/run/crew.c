@@ -20,9 +20,9 @@ struct crew {
     atomic_bool broken;
     pthread_mutex_t mutex; /* of all below */
     pthread_cond_t ended_one;
-    size_t next;  /* place in plan->order */
-    bool *waits;  /* begins when all before it have ended */
-    bool *ended;  /* as plan->order */
+    size_t next;   /* place in plan->order */
+    bool *waits;   /* begins when all before it have ended */
+    bool *ended;   /* as plan->order */
     size_t prefix; /* all before this place have ended */
 };
 
@@ -169,10 +169,10 @@ static void keep_details(const struct crew *crew, struct arena *arena)
     for (size_t i = 0; i < plan->step_count; i++)
         for (size_t j = 0; j < plan->steps[i].name_count; j++) {
             struct name_result *became = &crew->steps[i].names[j];
-            if (became->detail[0] != '\0')
-                became->detail = arena_strdup(arena, became->detail);
-            else if (became->outcome == OUTCOME_NOT_DONE && crew->broken)
-                became->detail = "the engine could not be reached any more";
+            const bool left = became->outcome == OUTCOME_NOT_DONE && crew->broken;
+            const char *detail = became->detail;
+            if (left && detail[0] == '\0') detail = "the engine could not be reached any more";
+            became->detail = arena_strdup(arena, detail);
         }
 }
 

@@ -83,7 +83,7 @@ struct options {
     int64_t keep_max_age;
     int64_t linger_seconds;
     int64_t parallel; /* images at once */
-    int64_t now; /* TIME_UNKNOWN where not given */
+    int64_t now;      /* TIME_UNKNOWN where not given */
 };
 
 /* Nothing given. */
