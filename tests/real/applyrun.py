@@ -311,7 +311,26 @@ def locked(tap, scratch, daemon):
     tap.ok("process %d on" % scenario.process.pid in hook.second.stderr, "locked: it says by whom", hook.second.stderr)
 
 
-SCENARIOS = (dangling_named, nothing_happens, name_moves, name_goes, new_tag, user_between_names, others_remove,
+def many_at_once(tap, scratch, daemon):
+    """Several images at once, the names of each one after the other: nothing nameless is left behind."""
+    scenario = Scenario(scratch, daemon, "many")
+    images = [scenario.load("a%d:1" % i, "b%d:1" % i, "c%d:1" % i) for i in range(12)]
+    status, outcomes, result, err = scenario.run()
+    tap.same((status, set(outcomes.values()), len(outcomes)), (0, {"removed"}, 36), "many: all is removed " + err)
+    tap.same((result["imagesGone"], result["surprises"]), (12, []), "many: the images are gone")
+    tap.same([image.id for image in images if image.id in daemon.names()], [], "many: none stays without a name")
+    connections = [line for line in scenario.proxy.lines if "/_ping" in line]
+    tap.ok(len(connections) >= 8, "many: several threads were at it", str(len(connections)))
+    alone = Scenario(scratch, daemon, "alone")
+    for i in range(3):
+        alone.load("x%d:1" % i)
+    status, outcomes, _, _ = alone.run("--parallel", "1")
+    tap.same((status, len(outcomes)), (0, 3), "alone: all is removed")
+    connections = [line for line in alone.proxy.lines if "/_ping" in line]
+    tap.ok(len(connections) < 4, "alone: by one thread", str(len(connections)))
+
+
+SCENARIOS = (many_at_once, dangling_named, nothing_happens, name_moves, name_goes, new_tag, user_between_names, others_remove,
              comes_back, containers_unknown, no_answer, refused, interrupted, interrupted_twice, locked)
 
 
