@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/cleanup.h"
 #include "plan/lintnodes.h"
+#include "plan/literals.h"
 #include "plan/plan.h"
-#include "plan/prefix.h"
 
 #include <stdio.h>
 #include <string.h>

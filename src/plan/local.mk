@@ -12,10 +12,11 @@ src_libic_plan_a_SOURCES = \
 	src/plan/lintbreadth.c \
 	src/plan/lintnodes.c src/plan/lintnodes.h \
 	src/plan/lintshadow.c \
+	src/plan/literals.c src/plan/literals.h \
+	src/plan/literalset.c src/plan/literalset.h \
 	src/plan/needs.c \
 	src/plan/order.c src/plan/order.h \
 	src/plan/plan.c src/plan/plan.h \
-	src/plan/prefix.c src/plan/prefix.h \
 	src/plan/protect.c src/plan/protect.h \
 	src/plan/rank.c src/plan/rank.h \
 	src/plan/reason.c src/plan/reason.h \

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plan/prefix.h"
 #include "plan/scope.h"
 #include "plan/select.h"
 
@@ -26,15 +25,6 @@ static int compare_ranks(const void *left, const void *right)
     return (one > other) - (one < other);
 }
 
-/* Bytewise, so that a text stands right before those that it begins. */
-static int compare_prefixes(const void *left, const void *right)
-{
-    const struct rule_prefix *one = left;
-    const struct rule_prefix *other = right;
-    int order = strcmp(one->text, other->text);
-    return order != 0 ? order : compare_ranks(&one->rank, &other->rank);
-}
-
 static void add_text(struct rule_index *index, const char *text, size_t rank)
 {
     struct rank_list *list = map_get(&index->by_text, text);
@@ -47,23 +37,33 @@ static void add_text(struct rule_index *index, const char *text, size_t rank)
     list->ranks[list->count++] = rank;
 }
 
-/* False where the pattern may begin with anything. */
-static bool add_prefix(struct rule_index *index, const char *text, size_t rank)
+static void add_way(struct rule_index *index, const struct literal_list *literals, size_t rank)
 {
-    if (*text == '\0') return false;
-    index->prefixes = ARENA_GROW(index->arena, index->prefixes, index->prefix_count);
-    index->prefixes[index->prefix_count++] = (struct rule_prefix){text, strlen(text), rank};
-    return true;
+    index->ways = ARENA_GROW(index->arena, index->ways, index->way_count);
+    index->ways[index->way_count++] = (struct rule_way){.literals = *literals,
+                                                        .rank = (uint32_t)rank};
 }
 
-/* False where a pattern of the rule has no prefix. */
+/* False where the regex needs no certain text. */
+static bool add_regex(struct rule_index *index, const char *text, size_t rank)
+{
+    struct literal_list *branches = NULL;
+    const size_t count = regex_literals(index->arena, text, &branches);
+    for (size_t i = 0; i < count; i++) add_way(index, &branches[i], rank);
+    return count > 0;
+}
+
+/* False where a pattern of the rule needs no certain text. */
 static bool add_patterns(struct rule_index *index, const struct selector *match, size_t rank)
 {
     bool all = true;
-    for (size_t i = 0; i < match->globs.count && all; i++)
-        all = add_prefix(index, glob_prefix(index->arena, &match->glob_parts[i]), rank);
+    for (size_t i = 0; i < match->globs.count && all; i++) {
+        struct literal_list literals;
+        all = glob_literals(index->arena, &match->glob_parts[i], &literals);
+        if (all) add_way(index, &literals, rank);
+    }
     for (size_t i = 0; i < match->regexes.count && all; i++)
-        all = add_prefix(index, regex_prefix(index->arena, match->regexes.items[i].text), rank);
+        all = add_regex(index, match->regexes.items[i].text, rank);
     return all;
 }
 
@@ -79,6 +79,57 @@ static void add_rule(struct rule_index *index, size_t rank)
         add_text(index, match->digests.items[i].text, rank);
     index->has_digests |= match->digests.count > 0;
     if (match->dangling || match->untagged) index->untagged[index->untagged_count++] = rank;
+}
+
+static int compare_ways(const void *left, const void *right)
+{
+    const struct rule_way *one = left;
+    const struct rule_way *other = right;
+    if (one->key != other->key) return one->key < other->key ? -1 : 1;
+    return (one->rank > other->rank) - (one->rank < other->rank);
+}
+
+/* Of texts that equally few ways need the longest is the rarest in names. */
+static void choose_key(struct rule_way *way, const uint32_t *uses, const struct literal *items)
+{
+    way->key = way->numbers[0];
+    for (size_t i = 1; i < way->literals.count; i++) {
+        const uint32_t other = way->numbers[i];
+        if (uses[other] < uses[way->key] ||
+            (uses[other] == uses[way->key] && items[other].length > items[way->key].length))
+            way->key = other;
+    }
+}
+
+static bool make_set(struct rule_index *index, size_t most_bytes)
+{
+    struct literal_set *set = &index->literals;
+    literal_set_init(set, index->arena);
+    for (size_t i = 0; i < index->way_count; i++) {
+        struct rule_way *way = &index->ways[i];
+        for (size_t j = 0; j < way->literals.count; j++) {
+            const struct literal literal = literal_cut(&way->literals.items[j], most_bytes);
+            way->numbers[j] = literal_set_add(set, &literal);
+        }
+    }
+    return literal_set_finish(set);
+}
+
+static void make_ways(struct rule_index *index)
+{
+    const struct literal_set *set = &index->literals;
+    for (size_t most = LITERAL_MOST_BYTES; !make_set(index, most) && most > LITERAL_LEAST_BYTES;)
+        most /= 2;
+    uint32_t *uses = ARENA_ARRAY(index->arena, set->count, uint32_t);
+    for (size_t i = 0; i < index->way_count; i++)
+        for (size_t j = 0; j < index->ways[i].literals.count; j++)
+            uses[index->ways[i].numbers[j]]++;
+    for (size_t i = 0; i < index->way_count; i++) choose_key(&index->ways[i], uses, set->items);
+    if (index->way_count > 0)
+        qsort(index->ways, index->way_count, sizeof *index->ways, compare_ways);
+    index->first_way = ARENA_ARRAY(index->arena, set->count + 1, size_t);
+    for (size_t i = 0; i < index->way_count; i++) index->first_way[index->ways[i].key + 1]++;
+    for (size_t i = 0; i < set->count; i++) index->first_way[i + 1] += index->first_way[i];
 }
 
 void rule_index_init(struct rule_index *index, struct arena *arena, const struct policy_set *set,
@@ -97,8 +148,7 @@ void rule_index_init(struct rule_index *index, struct arena *arena, const struct
     index->is_hit = ARENA_ARRAY(arena, index->count, bool);
     index->found = ARENA_ARRAY(arena, index->count, const struct rule *);
     for (size_t rank = 0; rank < index->count; rank++) add_rule(index, rank);
-    if (index->prefix_count > 0)
-        qsort(index->prefixes, index->prefix_count, sizeof *index->prefixes, compare_prefixes);
+    make_ways(index);
 }
 
 static void hit(struct rule_index *index, size_t rank)
@@ -114,39 +164,22 @@ static void hit_text(struct rule_index *index, const char *text)
     for (size_t i = 0; list && i < list->count; i++) hit(index, list->ranks[i]);
 }
 
-static unsigned char byte_at(const struct rule_prefix *prefix, size_t position)
+static bool has_all(const struct literal_set *set, const struct rule_way *way)
 {
-    return (unsigned char)prefix->text[position];
+    for (size_t i = 0; i < way->literals.count; i++)
+        if (!set->is_found[way->numbers[i]]) return false;
+    return true;
 }
 
-/* In [low, high) all prefixes are longer than `position` and alike before it: the first whose
- * byte there is not less than `byte`. */
-static size_t lower_bound(const struct rule_index *index, size_t low, size_t high, size_t position,
-                          unsigned byte)
+/* The rules that have a way to match `name`. */
+static void hit_ways(struct rule_index *index, const char *name)
 {
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (byte_at(&index->prefixes[middle], position) < byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* All prefixes that `name` begins with: the range of those that agree narrows byte by byte. */
-static void hit_prefixes(struct rule_index *index, const char *name)
-{
-    size_t low = 0;
-    size_t high = index->prefix_count;
-    for (size_t i = 0; low < high; i++) {
-        for (; low < high && index->prefixes[low].length == i; low++)
-            hit(index, index->prefixes[low].rank);
-        if (low == high || name[i] == '\0') return;
-        unsigned byte = (unsigned char)name[i];
-        if (byte_at(&index->prefixes[low], i) != byte) low = lower_bound(index, low, high, i, byte);
-        if (low < high && byte_at(&index->prefixes[high - 1], i) != byte)
-            high = lower_bound(index, low, high, i, byte + 1);
+    struct literal_set *set = &index->literals;
+    literal_set_search(set, name);
+    for (size_t i = 0; i < set->found_count; i++) {
+        const size_t end = index->first_way[set->found[i] + 1];
+        for (size_t j = index->first_way[set->found[i]]; j < end; j++)
+            if (has_all(set, &index->ways[j])) hit(index, index->ways[j].rank);
     }
 }
 
@@ -173,7 +206,7 @@ static void collect_hits(struct rule_index *index, const struct subject *subject
     if (subject->image != index->image) hit_image(index, subject->image);
     if (subject->name && subject->name->readable) {
         hit_text(index, subject->name->reference.text);
-        hit_prefixes(index, subject->name->reference.text);
+        hit_ways(index, subject->name->reference.text);
     }
     for (size_t i = 0; i < index->hit_count; i++) index->sorted[i] = index->hits[i];
     if (index->hit_count > 1) qsort(index->sorted, index->hit_count, sizeof(size_t), compare_ranks);
@@ -187,7 +220,7 @@ size_t rule_index_find(struct rule_index *index, const struct subject *subject,
     for (size_t i = 0, j = 0; i < index->hit_count || j < index->always_count;) {
         bool take_hit = j == index->always_count ||
                         (i < index->hit_count && index->sorted[i] <= index->always[j]);
-        /* A rule without a prefix may have been hit by another pattern of its own. */
+        /* A rule that is always asked may have been hit by another pattern of its own. */
         bool repeats = take_hit && j < index->always_count && index->sorted[i] == index->always[j];
         size_t rank = take_hit ? index->sorted[i++] : index->always[j++];
         if (!repeats) index->found[count++] = index->rules[rank];

@@ -3,22 +3,26 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/map.h"
 #include "plan/evaluate.h"
+#include "plan/literalset.h"
 #include "policy/policy.h"
 
 /*
  * Which rules of one kind may select a subject: a filter in front of rule_evaluate. It may yield
  * rules that do not select, never leave out one that does. Names and digests are found by hash,
- * globs and regexes by what the name begins with. One index serves one thread: the answer lives
+ * globs and regexes by texts that they cannot do without. One index serves one thread: the answer lives
  * in it. Images that are asked about stay where and as they are. Pure.
  */
-struct rule_prefix {
-    const char *text;
-    size_t length;
-    size_t rank;
+/* One way for a rule to match a name: all these literals stand in it. */
+struct rule_way {
+    struct literal_list literals; /* until the set is made */
+    uint32_t numbers[LITERALS_MOST];
+    uint32_t key; /* of these the one that the fewest ways need */
+    uint32_t rank;
 };
 
 struct rule_index {
@@ -29,8 +33,10 @@ struct rule_index {
     size_t always_count;
     size_t *untagged; /* ranks of rules for images without a tag */
     size_t untagged_count;
-    struct rule_prefix *prefixes; /* sorted */
-    size_t prefix_count;
+    struct rule_way *ways; /* by key */
+    size_t way_count;
+    size_t *first_way; /* by number of a literal, and one more: where its ways begin */
+    struct literal_set literals;
     struct map by_text; /* canonical name, digest or image ID to struct rank_list */
     bool has_digests;
 

@@ -16,7 +16,7 @@ unit_tests += \
 	tests/unit/plan/names_test \
 	tests/unit/plan/needs_test \
 	tests/unit/plan/newest_test \
-	tests/unit/plan/prefix_test \
+	tests/unit/plan/literals_test \
 	tests/unit/plan/property_test \
 	tests/unit/plan/protect_test \
 	tests/unit/plan/reason_test \
@@ -29,7 +29,7 @@ tests_unit_plan_explain_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_names_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_needs_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_newest_test_LDADD = $(WORLD_LIBS)
-tests_unit_plan_prefix_test_LDADD = $(WORLD_LIBS)
+tests_unit_plan_literals_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_property_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_protect_test_LDADD = $(WORLD_LIBS)
 tests_unit_plan_reason_test_LDADD = $(WORLD_LIBS)
