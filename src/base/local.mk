@@ -4,6 +4,7 @@ noinst_LIBRARIES += src/libic_base.a
 src_libic_base_a_SOURCES = \
 	src/base/answer.h \
 	src/base/arena.c src/base/arena.h \
+	src/base/base64.c src/base/base64.h \
 	src/base/cleanup.h \
 	src/base/confine.c src/base/confine.h \
 	src/base/confinefilter.c src/base/confinefilter.h \

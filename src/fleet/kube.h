@@ -58,10 +58,10 @@ const char *kube_api_version(enum kube_kind kind);
 const char *kube_kind_name(enum kube_kind kind);
 
 struct kube_options {
-    const char *kubeconfig;       /* file; NULL: in the cluster where its environment is there, else
-                               $KUBECONFIG (one file), else ~/.kube/config */
-    const char *context;          /* of the kubeconfig; NULL: its current-context */
-    const char *server;           /* "http://host:port", instead of all of them; NULL: none */
+    const char *kubeconfig; /* files, joined by colons; NULL: $KUBECONFIG, else the pod's service
+                               account where there is one, else ~/.kube/config */
+    const char *context;    /* of the kubeconfig; NULL: its current-context */
+    const char *server;     /* "http://host:port", instead of all of them; NULL: none */
     long request_timeout_seconds; /* 0: 60 */
     long patience_seconds;        /* of all tries of one request; 0: 120, -1: one try */
 };

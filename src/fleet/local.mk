@@ -2,7 +2,18 @@
 
 noinst_LIBRARIES += src/libic_fleet.a
 src_libic_fleet_a_SOURCES = \
+	src/fleet/kube.c \
 	src/fleet/kube.h \
+	src/fleet/kubecall.c \
+	src/fleet/kubecall.h \
+	src/fleet/kubeconfig.c \
+	src/fleet/kubeconfig.h \
+	src/fleet/kubefind.c \
+	src/fleet/kubelist.c \
+	src/fleet/kubeopen.c \
+	src/fleet/kubestatus.c \
+	src/fleet/kubestatus.h \
+	src/fleet/kubewatch.c \
 	src/fleet/labels.h \
 	src/fleet/lease.h \
 	src/fleet/nodes.h \

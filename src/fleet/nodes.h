@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/strbuf.h"
 #include "fleet/kube.h"
 #include "fleet/labels.h"
 

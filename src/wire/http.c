@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "wire/httpfail.h"
 #include "wire/httpheader.h"
+#include "wire/httptls.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@ struct http {
     CURL *curl;
     struct arena texts;
     struct http_endpoint endpoint; /* copies in `texts` */
+    struct http_route route;
     char *bearer_token;
     char message[CURL_ERROR_SIZE];
 };
@@ -50,10 +52,16 @@ struct http *http_open(const struct http_endpoint *endpoint, struct error *err)
     http->endpoint.ca_file = copy(http, endpoint->ca_file);
     http->endpoint.certificate_file = copy(http, endpoint->certificate_file);
     http->endpoint.key_file = copy(http, endpoint->key_file);
+    http->endpoint.ca_pem = copy(http, endpoint->ca_pem);
+    http->endpoint.certificate_pem = copy(http, endpoint->certificate_pem);
+    http->endpoint.key_pem = copy(http, endpoint->key_pem);
+    http->endpoint.tls_name = copy(http, endpoint->tls_name);
     http_set_bearer_token(http, endpoint->bearer_token);
     http->curl = curl_easy_init();
     if (!http->curl) abort();
-    return http;
+    if (http_route_find(&http->texts, &http->endpoint, &http->route, err) == 0) return http;
+    http_close(http);
+    return NULL;
 }
 
 void http_close(struct http *http)
@@ -133,6 +141,7 @@ static struct curl_slist *make_headers(const struct http *http, const struct htt
         strbuf_printf(&line, "Authorization: Bearer %s", http->bearer_token);
         headers = add_header(headers, line.data);
     }
+    if (http->route.host_header) headers = add_header(headers, http->route.host_header);
     for (const char *const *more = request->headers; more && *more; more++) {
         headers = add_header(headers, *more);
     }
@@ -157,18 +166,8 @@ static void set_connection_options(struct http *http)
     if (endpoint->connect_timeout_seconds > 0) {
         curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, endpoint->connect_timeout_seconds);
     }
-    if (endpoint->security == HTTP_PLAIN) return;
-    const bool verify = endpoint->security == HTTP_TLS;
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L);
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L);
-    if (endpoint->ca_file) {
-        curl_easy_setopt(curl, CURLOPT_CAINFO, endpoint->ca_file);
-        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); /* else the system's would do as well */
-    }
-    if (endpoint->certificate_file) {
-        curl_easy_setopt(curl, CURLOPT_SSLCERT, endpoint->certificate_file);
-    }
-    if (endpoint->key_file) curl_easy_setopt(curl, CURLOPT_SSLKEY, endpoint->key_file);
+    if (endpoint->unix_path == NULL) curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
+    if (endpoint->security != HTTP_PLAIN) http_set_tls(curl, endpoint);
 }
 
 static void set_method(CURL *curl, const struct http_request *request)
@@ -188,6 +187,17 @@ static void set_method(CURL *curl, const struct http_request *request)
         curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
+static int on_progress(void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
+                       curl_off_t up)
+{
+    (void)down_total, (void)down, (void)up_total, (void)up;
+    struct exchange *exchange = context;
+    const struct http_request *request = exchange->request;
+    if (request->pulse(request->pulse_context, exchange->err) >= 0) return 0;
+    error_set(exchange->err, ERROR_SYSTEM, "interrupted");
+    return 1;
+}
+
 static void set_request_options(struct exchange *exchange)
 {
     CURL *curl = exchange->http->curl;
@@ -202,6 +212,10 @@ static void set_request_options(struct exchange *exchange)
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, exchange);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, exchange);
+    if (request->pulse == NULL) return;
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, exchange);
 }
 
 static void cleanup_slist(struct curl_slist **list)
@@ -230,6 +244,7 @@ static int transfer(struct exchange *exchange, struct error *err)
 {
     struct http *http = exchange->http;
     const CURLcode code = curl_easy_perform(http->curl);
+    exchange->response->lasting = http_is_lasting(code);
     if (code != CURLE_OK)
         return http_explain_failure(http->curl, code, &http->endpoint, &exchange->progress,
                                     http->message, err);
@@ -264,10 +279,12 @@ int http_perform(struct http *http, const struct http_request *request,
     set_request_options(&exchange);
     CLEANUP(strbuf_release) struct strbuf url;
     strbuf_init(&url, 0);
-    strbuf_printf(&url, "%s%s", http->endpoint.base_url, request->path);
+    strbuf_printf(&url, "%s%s", http->route.base_url, request->path);
     curl_easy_setopt(http->curl, CURLOPT_URL, url.data);
     CLEANUP(cleanup_slist) struct curl_slist *headers = make_headers(http, request);
     curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
+    struct curl_slist detour = {(char *)(uintptr_t)http->route.connect_to, NULL};
+    if (http->route.connect_to) curl_easy_setopt(http->curl, CURLOPT_CONNECT_TO, &detour);
     return transfer(&exchange, err);
 }
 

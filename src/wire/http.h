@@ -21,7 +21,9 @@ struct http_endpoint {
     const char *base_url;  /* "http://localhost" for a unix socket, "https://host:2376" */
     enum http_security security;
     const char *ca_file, *certificate_file, *key_file; /* NULL: none */
-    const char *bearer_token;                          /* NULL: none; never logged */
+    const char *ca_pem, *certificate_pem, *key_pem;    /* the same as text, instead; NULL: none */
+    const char *tls_name;     /* that the server's certificate must have; NULL: the host's */
+    const char *bearer_token; /* NULL: none; never logged */
     long connect_timeout_seconds;
     long request_timeout_seconds;
 };
@@ -40,6 +42,7 @@ struct http_response {
     char libpod_version[32]; /* "Libpod-Api-Version" */
     char content_type[128];
     long retry_after_seconds; /* -1 without */
+    bool lasting;             /* of a failure: certificates, which another try does not mend */
 };
 
 struct http_request {
@@ -54,6 +57,10 @@ struct http_request {
      * return ends the transfer and the sink has filled `err`. */
     int (*sink)(void *context, const char *data, size_t length, struct error *err);
     void *sink_context;
+    /* Called at least every second until the answer is whole; a negative return ends the transfer
+     * and has filled `err`. It may use other connections, never this one. */
+    int (*pulse)(void *context, struct error *err);
+    void *pulse_context;
 };
 
 /* NULL and `err` on failure. The endpoint's texts are copied. */

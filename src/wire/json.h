@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include <cjson/cJSON.h>
 
@@ -65,3 +66,23 @@ void json_stream_free(struct json_stream **stream);
 int json_stream_feed(struct json_stream *stream, const char *data, size_t length,
                      struct error *err);
 int json_stream_finish(struct json_stream *stream, struct error *err);
+/* Takes no more than the array: returns the bytes taken, less than `length` where something stands
+ * behind it, or -1. */
+ssize_t json_stream_feed_array(struct json_stream *stream, const char *data, size_t length,
+                               bool *closed, struct error *err);
+
+/*
+ * A top-level object with one long array in it, whose elements are read as those of a json_stream,
+ * wherever it stands among the members. What is left of the object is kept, to JSON_LIST_MAX_REST
+ * bytes. finish gives it, with the array empty; ERROR_PROTOCOL where there was no such array (null
+ * is taken for an empty one). The rules of json_stream hold else.
+ */
+struct json_list; /* opaque */
+#define JSON_LIST_MAX_REST ((size_t)1024 * 1024)
+
+struct json_list *json_list_new(const char *what, const char *key, json_stream_each each,
+                                void *context);
+void json_list_free(struct json_list **list);
+int json_list_feed(struct json_list *list, const char *data, size_t length, struct error *err);
+/* `*rest` is for CLEANUP(json_free). */
+int json_list_finish(struct json_list *list, cJSON **rest, struct error *err);

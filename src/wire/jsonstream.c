@@ -158,17 +158,36 @@ static int fail_again(const struct json_stream *stream, struct error *err)
     return error_set(err, ERROR_PROTOCOL, "%s: failed before its end", stream->what);
 }
 
+/* Takes bytes of one kind. Returns how many, or -1. */
+static ssize_t take(struct json_stream *stream, const char *data, size_t length, struct error *err)
+{
+    return stream->state == STATE_ELEMENT ? take_element(stream, data, length, err)
+                                          : take_border(stream, data[0], err);
+}
+
 int json_stream_feed(struct json_stream *stream, const char *data, size_t length, struct error *err)
 {
     if (stream->state == STATE_FAILED) return fail_again(stream, err);
     for (size_t at = 0; at < length;) {
-        const ssize_t used = stream->state == STATE_ELEMENT
-                                 ? take_element(stream, data + at, length - at, err)
-                                 : take_border(stream, data[at], err);
+        const ssize_t used = take(stream, data + at, length - at, err);
         if (used < 0) return -1;
         at += (size_t)used;
     }
     return 0;
+}
+
+ssize_t json_stream_feed_array(struct json_stream *stream, const char *data, size_t length,
+                               bool *closed, struct error *err)
+{
+    size_t at = 0;
+    if (stream->state == STATE_FAILED) return fail_again(stream, err);
+    while (at < length && stream->state != STATE_BEHIND) {
+        const ssize_t used = take(stream, data + at, length - at, err);
+        if (used < 0) return -1;
+        at += (size_t)used;
+    }
+    *closed = stream->state == STATE_BEHIND;
+    return (ssize_t)at;
 }
 
 int json_stream_finish(struct json_stream *stream, struct error *err)

@@ -12,8 +12,11 @@ src_libic_wire_a_SOURCES = \
 	src/wire/httpfail.h \
 	src/wire/httpheader.c \
 	src/wire/httpheader.h \
+	src/wire/httptls.c \
+	src/wire/httptls.h \
 	src/wire/json.c \
 	src/wire/json.h \
+	src/wire/jsonlist.c \
 	src/wire/jsonscan.c \
 	src/wire/jsonscan.h \
 	src/wire/jsonstream.c
