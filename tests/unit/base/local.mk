@@ -32,3 +32,6 @@ unit_tests += tests/unit/base/sha256_test
 tests_unit_base_sha256_test_LDADD = $(UNIT_base_LIBS)
 unit_tests += tests/unit/base/nearest_test
 tests_unit_base_nearest_test_LDADD = $(UNIT_base_LIBS)
+
+unit_tests += tests/unit/base/base64_test
+tests_unit_base_base64_test_LDADD = $(UNIT_base_LIBS)

@@ -4,10 +4,10 @@
 
 #include "base/cleanup.h"
 #include "base/memory.h"
+#include "tests/lib/httpscript.h"
 #include "tests/lib/scratch.h"
 #include "tests/lib/tap.h"
 #include "tests/unit/wire/h2peer.h"
-#include "tests/unit/wire/httpscript.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "tests/unit/wire/peer.h"
+#include "tests/lib/peer.h"
 
 /*
  * A peer that speaks HTTP/2 and answers a request by its path: head, body, trailers, and then what

@@ -3,9 +3,9 @@
 #include "wire/http.h"
 
 #include "base/cleanup.h"
+#include "tests/lib/httpscript.h"
 #include "tests/lib/scratch.h"
 #include "tests/lib/tap.h"
-#include "tests/unit/wire/httpscript.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,9 +3,9 @@
 #include "wire/http.h"
 
 #include "base/cleanup.h"
+#include "tests/lib/peer.h"
 #include "tests/lib/scratch.h"
 #include "tests/lib/tap.h"
-#include "tests/unit/wire/peer.h"
 
 #include <signal.h>
 #include <spawn.h>

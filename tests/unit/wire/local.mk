@@ -10,8 +10,8 @@ unit_tests += tests/unit/wire/grpcframe_test
 tests_unit_wire_grpcframe_test_LDADD = $(UNIT_wire_LIBS)
 
 # Other ends of connections.
-wire_peer = tests/unit/wire/peer.c tests/unit/wire/peer.h
-wire_http_peer = tests/unit/wire/httpscript.c tests/unit/wire/httpscript.h $(wire_peer)
+wire_peer = tests/lib/peer.c tests/lib/peer.h
+wire_http_peer = tests/lib/httpscript.c tests/lib/httpscript.h $(wire_peer)
 
 unit_tests += tests/unit/wire/http_test
 tests_unit_wire_http_test_SOURCES = tests/unit/wire/http_test.c $(wire_http_peer)
@@ -37,3 +37,6 @@ tests_unit_wire_grpc_test_SOURCES = tests/unit/wire/grpc_test.c \
 	tests/unit/wire/h2peer.c tests/unit/wire/h2peer.h $(wire_http_peer)
 tests_unit_wire_grpc_test_CFLAGS = $(AM_CFLAGS) $(NGHTTP2_CFLAGS)
 tests_unit_wire_grpc_test_LDADD = $(UNIT_wire_LIBS) $(NGHTTP2_LIBS)
+
+unit_tests += tests/unit/wire/jsonlist_test
+tests_unit_wire_jsonlist_test_LDADD = $(UNIT_wire_LIBS)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tests/unit/wire/peer.h"
+#include "tests/lib/peer.h"
 
 #include "tests/lib/scratch.h"
 #include "tests/lib/tap.h"

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "tests/unit/wire/peer.h"
+#include "tests/lib/peer.h"
 #include "wire/http.h"
 
 #define EMPTY_ANSWER "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tests/unit/wire/httpscript.h"
+#include "tests/lib/httpscript.h"
 
 #include "tests/lib/tap.h"
 
