@@ -260,6 +260,16 @@ int reference_parse(struct arena *arena, const char *text, enum reference_defaul
     return 0;
 }
 
+/* Without its host it would be read as an ID, or its first component as a host. */
+static bool reads_otherwise(const char *text)
+{
+    const size_t length = strlen(text);
+    const size_t first = strcspn(text, "/");
+    if (first == length) return text_is_digest(text) || (length == 64 && text_is_hex(text, 64));
+    return memchr(text, '.', first) != NULL ||
+           (first == strlen("localhost") && text_starts_with(text, "localhost"));
+}
+
 const char *reference_familiar(const struct reference *reference)
 {
     if (strcmp(reference->host, DEFAULT_HOST) != 0) return reference->text;
@@ -267,8 +277,8 @@ const char *reference_familiar(const struct reference *reference)
     const size_t official = strlen(OFFICIAL_PATH);
     if (text_starts_with(reference->path, OFFICIAL_PATH) &&
         !strchr(reference->path + official, '/'))
-        return path + official;
-    return path;
+        path += official;
+    return reads_otherwise(path) ? reference->text : path;
 }
 
 int reference_compare(const struct reference *left, const struct reference *right)

@@ -43,7 +43,8 @@ int reference_parse(struct arena *arena, const char *text, enum reference_defaul
                     struct reference *reference, struct error *err);
 
 /* "alpine:3" for docker.io/library/alpine:3, "shop/cart:1" for docker.io/shop/cart:1, else the
- * canonical text: what `docker` shows. Points into reference->text. */
+ * canonical text: what `docker` shows. The canonical text also where the short one would be read
+ * as something else, as docker.io/a.b/c would. Points into reference->text. */
 const char *reference_familiar(const struct reference *reference);
 
 /* Order by canonical text, bytewise. */

@@ -56,6 +56,9 @@ static const struct row rows[] = {
     {"foo/foo_bar.com:8080", "docker.io/foo/foo_bar.com:8080", "docker.io", "foo/foo_bar.com", "8080", NULL, "foo/foo_bar.com:8080"},
     {"xn--n3h.com", "docker.io/library/xn--n3h.com:latest", "docker.io", "library/xn--n3h.com", "latest", NULL, "xn--n3h.com:latest"},
     {"registry/cart:1", "docker.io/registry/cart:1", "docker.io", "registry/cart", "1", NULL, "registry/cart:1"},
+    {"docker.io/a.b/c:1", "docker.io/a.b/c:1", "docker.io", "a.b/c", "1", NULL, "docker.io/a.b/c:1"},
+    {"index.docker.io/a.b/library/c:1", "docker.io/a.b/library/c:1", "docker.io", "a.b/library/c", "1", NULL, "docker.io/a.b/library/c:1"},
+    {"docker.io/localhost/x:1", "docker.io/localhost/x:1", "docker.io", "localhost/x", "1", NULL, "docker.io/localhost/x:1"},
     {"localhosts/x:1", "docker.io/localhosts/x:1", "docker.io", "localhosts/x", "1", NULL, "localhosts/x:1"},
 
     /* Hosts. */
