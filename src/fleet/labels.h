@@ -31,7 +31,7 @@ enum label_operator {
 
 struct label_need {
     const char *key;
-    enum label_operator operator;
+    enum label_operator test;
     const char **values;
     size_t count;
 };

@@ -14,8 +14,11 @@ src_libic_fleet_a_SOURCES = \
 	src/fleet/kubestatus.c \
 	src/fleet/kubestatus.h \
 	src/fleet/kubewatch.c \
+	src/fleet/labels.c \
 	src/fleet/labels.h \
 	src/fleet/lease.h \
+	src/fleet/noderead.c \
+	src/fleet/nodes.c \
 	src/fleet/nodes.h \
 	src/fleet/summaryread.c src/fleet/summaryread.h \
 	src/fleet/workloads.h

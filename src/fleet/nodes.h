@@ -76,7 +76,8 @@ const char *node_verdict_name(enum node_verdict verdict);
 int node_read(struct arena *arena, const cJSON *object, struct node *node, struct error *err);
 
 /* From a pod spec (of the job template): tolerations, nodeSelector, required node affinity, os.
- * `selector` is set by the caller. ERROR_INPUT for what Kubernetes would not accept. */
+ * *rules is zeroed before, and
+ * `selector` is the caller's to set. ERROR_INPUT for what Kubernetes would not accept. */
 int node_rules_read(struct arena *arena, const cJSON *pod_spec, struct node_rules *rules,
                     struct error *err);
 
