@@ -32,7 +32,7 @@ const struct command commands[] = {
         .help = "plan, print the plan, and remove what it names",
         .more = "With a saved plan it does exactly what that plan says. What has changed since is "
                 "refused image by image, and nothing that is not in it is done.",
-        .groups = GROUPS_NODE | GROUP_LIST | GROUP_OUT | GROUP_APPLY | GROUP_STAY,
+        .groups = GROUPS_NODE | GROUP_LIST | GROUP_OUT | GROUP_APPLY | GROUP_JOURNAL | GROUP_STAY,
         .formats = FORMATS_TEXT_JSON,
         .most = 1,
         .completion = COMPLETE_FILE,

@@ -26,7 +26,8 @@ enum option_group {
     GROUP_OUT = 1 << 10,     /* the result goes to a file as well or instead */
     GROUP_TEST = 1 << 11,    /* unit tests of policies */
     GROUP_DIFF = 1 << 12,    /* two sets of policies */
-    GROUP_CHECK = 1 << 13    /* check alone */
+    GROUP_CHECK = 1 << 13,   /* check alone */
+    GROUP_JOURNAL = 1 << 14  /* what is recorded of removals */
 };
 
 enum completion { COMPLETE_NOTHING, COMPLETE_FILE, COMPLETE_CHOICES, COMPLETE_COMMAND };

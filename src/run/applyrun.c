@@ -7,6 +7,7 @@
 #include "run/crew.h"
 #include "run/exitstatus.h"
 #include "run/interrupt.h"
+#include "run/journal.h"
 #include "run/output.h"
 #include "run/planprint.h"
 #include "run/progress.h"
@@ -24,12 +25,15 @@ struct run {
     bool *allowed; /* as plan->steps; NULL: all */
     struct result result;
     struct engine_writer *writer;
+    struct journal journal;
+    struct error journal_err; /* it could not be written: what was not in it stays */
 };
 
 static void run_release(struct run *run)
 {
     struct error ignored = {0};
     if (run->writer) engine_writer_close(run->writer, &ignored);
+    journal_close(&run->journal);
     arena_release(&run->arena);
 }
 
@@ -38,6 +42,11 @@ static int64_t read_clock(const struct run *run)
 {
     if (run->order->target->kind == ENGINE_SNAPSHOT) return run->order->node->input.now;
     return (int64_t)time(NULL);
+}
+
+static int64_t journal_clock(const void *run)
+{
+    return read_clock(run);
 }
 
 static void fill_words(struct run *run)
@@ -112,6 +121,28 @@ static unsigned images_at_once(const struct run *run)
     return asked > 0 && asked < bears ? (unsigned)asked : bears;
 }
 
+static int open_journal(struct run *run, struct notes *notes, struct error *err)
+{
+    const struct options *options = run->order->options;
+    const struct inventory *inventory = &run->order->node->inventory;
+    const struct journal_order order = {
+        .path = journal_path(&run->arena, options, run->order->target->kind),
+        .limits = journal_limits_of(options),
+        .plan = &run->order->node->plan,
+        .allowed = run->allowed,
+        .whole_images = engine_removes_whole_images(&inventory->engine),
+        .clock = journal_clock,
+        .clock_context = run};
+    return journal_open(&run->journal, &order, notes, err);
+}
+
+static void close_journal(struct run *run, struct notes *notes)
+{
+    if (journal_finish(&run->journal, &run->result, &run->journal_err) == 0 && run->journal.enabled)
+        notes_message(notes, LOG_INFO, "what was removed is in the journal %s as run %s",
+                      run->journal.file.path, run->journal.run);
+}
+
 static void remove_all(struct run *run)
 {
     const struct plan *plan = &run->order->node->plan;
@@ -123,6 +154,8 @@ static void remove_all(struct run *run)
                                      .plan = plan,
                                      .allowed = run->allowed,
                                      .most = images_at_once(run),
+                                     .journal = &run->journal,
+                                     .result = &run->result,
                                      .progress = &progress};
     progress_start(&progress, plan->order_count, run->order->options);
     crew_run(&order, &run->arena, run->result.steps);
@@ -224,10 +257,11 @@ int apply_run(const struct apply_order *order, struct notes *notes, struct error
     struct error verify_err = {0};
     struct error close_err = {0};
     prepare(&run);
-    if (open_writer(&run, err) < 0) return -1;
+    if (open_writer(&run, err) < 0 || open_journal(&run, notes, err) < 0) return -1;
     interrupt_defer();
     remove_all(&run);
     const int verified = verify(&run, &verify_err);
+    close_journal(&run, notes);
     struct engine_writer *writer = TAKE(run.writer);
     const int closed = engine_writer_close(writer, &close_err);
     interrupt_release();
@@ -236,6 +270,10 @@ int apply_run(const struct apply_order *order, struct notes *notes, struct error
     summary_file_result(order->summary, &run.result);
     if (print(&run, err) < 0) return -1;
     const int status = judge(&run, notes);
+    if (run.journal_err.kind != ERROR_NONE) {
+        *err = run.journal_err;
+        return -1;
+    }
     if (status == EXIT_STATUS_REMOVALS || (verified == 0 && closed == 0)) return status;
     *err = closed < 0 ? close_err : verify_err;
     return -1;

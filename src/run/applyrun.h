@@ -9,7 +9,7 @@
 
 /*
  * Carrying out a plan that was decided, shown, and is within its limits: removes image by image
- * in the plan's order, lists the node again, and prints what became of it.
+ * in the plan's order, each in the journal first, lists the node again, and prints what became of it.
  */
 struct apply_order {
     const struct options *options;

@@ -5,7 +5,7 @@
 #include "base/cleanup.h"
 #include "base/confine.h"
 #include "base/text.h"
-#include "run/lock.h"
+#include "run/journal.h"
 #include "run/state.h"
 
 #include <stdlib.h>
@@ -84,9 +84,11 @@ static const char *const *readable_paths(struct arena *arena, const struct optio
     return ended(&paths);
 }
 
-static const char *const *writable_paths(struct arena *arena, const struct options *options)
+static const char *const *writable_paths(struct arena *arena, const struct options *options,
+                                         const struct engine_target *target)
 {
     struct paths paths = {.arena = arena};
+    if (target) add_folder_of(&paths, journal_path(arena, options, target->kind));
     add_folder_of(&paths, options->out);
     add_folder_of(&paths, options->snapshot_out);
     add(&paths, options->summary); /* in place, its folder where it is missing */
@@ -130,7 +132,7 @@ int run_confine(const struct options *options, const struct engine_target *targe
     if (choice == CONFINE_NEVER) return 0;
     const struct confinement confinement = {
         .readable = readable_paths(&arena, options, target),
-        .writable = writable_paths(&arena, options),
+        .writable = writable_paths(&arena, options, target),
         .tcp = target && text_starts_with(target->endpoint, "tcp://"),
     };
     if (confine(&confinement, &parts, err) < 0) return -1;

@@ -17,8 +17,9 @@ struct crew {
     const struct crew_order *order;
     struct step_result *steps;
     struct fresh_uses *uses;
-    atomic_bool broken;
-    pthread_mutex_t mutex; /* of all below */
+    atomic_bool broken;     /* the engine cannot be reached */
+    atomic_bool unrecorded; /* the journal cannot be written */
+    pthread_mutex_t mutex;  /* of all below */
     pthread_cond_t ended_one;
     size_t next;   /* place in plan->order */
     bool *waits;   /* begins when all before it have ended */
@@ -60,7 +61,7 @@ static void find_relatives(const struct plan *plan, struct arena *arena, bool *w
 
 static bool goes_on(struct crew *crew)
 {
-    return !interrupt_pending() && !atomic_load(&crew->broken);
+    return !interrupt_pending() && !atomic_load(&crew->broken) && !atomic_load(&crew->unrecorded);
 }
 
 /* The mutex is held. */
@@ -90,6 +91,20 @@ static bool take(struct crew *crew, size_t *place)
     return found;
 }
 
+static void remove_recorded(struct crew *crew, struct remover *remover, size_t place)
+{
+    const struct crew_order *order = crew->order;
+    const struct step *step = order->plan->order[place];
+    struct step_result *became = &crew->steps[step - order->plan->steps];
+    struct error told_at_the_end = {0};
+    if (journal_before(order->journal, place, &told_at_the_end) < 0) {
+        atomic_store(&crew->unrecorded, true);
+        return;
+    }
+    remove_image(remover, step, became);
+    journal_after(order->journal, step, became, order->result);
+}
+
 static void work(struct worker *worker, struct engine_reader *reader, struct engine_writer *writer)
 {
     struct crew *crew = worker->crew;
@@ -103,9 +118,8 @@ static void work(struct worker *worker, struct engine_reader *reader, struct eng
         .whole_images = engine_removes_whole_images(&order->inventory->engine),
         .writer_compares = engine_writer_compares_names(writer)};
     for (size_t place; take(crew, &place);) {
-        const struct step *step = order->plan->order[place];
         /* A place that waited may have been reached by the end meanwhile. */
-        if (goes_on(crew)) remove_image(&remover, step, &crew->steps[step - order->plan->steps]);
+        if (goes_on(crew)) remove_recorded(crew, &remover, place);
         pthread_mutex_lock(&crew->mutex);
         end(crew, place);
         pthread_mutex_unlock(&crew->mutex);

@@ -5,6 +5,7 @@
 #include "engine/engine.h"
 #include "plan/plan.h"
 #include "report/result.h"
+#include "run/journal.h"
 #include "run/progress.h"
 
 /*
@@ -21,12 +22,14 @@ struct crew_order {
     const struct plan *plan;
     const bool *allowed; /* as plan->steps; NULL: all */
     unsigned most;       /* images at once */
+    struct journal *journal;     /* has each image before it is touched; may be off */
+    const struct result *result; /* whose steps are carried out */
     struct progress *progress;
 };
 
 /*
- * Returns when nothing is under way any more: all is done, an interruption came, or the engine
- * cannot be reached. `steps` are as the plan's, prepared as remove_image() asks, and keep
+ * Returns when nothing is under way any more: all is done, an interruption came, the engine
+ * cannot be reached, or the journal cannot be written. `steps` are as the plan's, prepared as remove_image() asks, and keep
  * OUTCOME_NOT_DONE where nothing was begun; details of outcomes go to the arena.
  */
 void crew_run(const struct crew_order *order, struct arena *arena, struct step_result *steps);

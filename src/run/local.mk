@@ -15,6 +15,10 @@ src_libic_run_a_SOURCES = \
 	src/run/freshuse.c src/run/freshuse.h \
 	src/run/interrupt.c src/run/interrupt.h \
 	src/run/inventorycommand.c \
+	src/run/journal.c src/run/journal.h \
+	src/run/journalfile.c src/run/journalfile.h \
+	src/run/journalline.c src/run/journalline.h \
+	src/run/journalrotate.c \
 	src/run/keepjson.c src/run/keepjson.h \
 	src/run/keepfiles.c src/run/keepfiles.h \
 	src/run/linger.c src/run/linger.h \

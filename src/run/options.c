@@ -27,6 +27,8 @@ void options_init(struct options *options)
         .keep_max_age = OPTION_UNSET,
         .parallel = OPTION_UNSET,
         .linger_seconds = OPTION_UNSET,
+        .journal_max_bytes = OPTION_UNSET,
+        .journal_keep_seconds = OPTION_UNSET,
         .now = TIME_UNKNOWN,
     };
 }

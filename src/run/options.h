@@ -57,8 +57,9 @@ struct options {
     const char *lock_dir;
     const char *summary; /* file for the run in short */
     const char *snapshot_out;
-    const char *run;   /* glob over the names of tests */
-    const char *state; /* "none": without */
+    const char *run;     /* glob over the names of tests */
+    const char *state;   /* "none": without */
+    const char *journal; /* "none": without */
     const char *disk_path;
 
     int format;              /* enum output_format */
@@ -83,7 +84,9 @@ struct options {
     int64_t keep_max_age;
     int64_t linger_seconds;
     int64_t parallel; /* images at once */
-    int64_t now;      /* TIME_UNKNOWN where not given */
+    int64_t journal_max_bytes;
+    int64_t journal_keep_seconds;
+    int64_t now; /* TIME_UNKNOWN where not given */
 };
 
 /* Nothing given. */

@@ -55,7 +55,7 @@ class Scenario:
     def start(self, *arguments):
         self.process = subprocess.Popen(
             [PROGRAM, "apply", "-p", self.policy, "--engine", "docker:unix://" + self.proxy.path, "--state", "none",
-             "--lock-dir", self.scratch.path, "-o", "json", *arguments],
+             "--lock-dir", self.scratch.path, "--journal", self.scratch.sub("journal.jsonl"), "-o", "json", *arguments],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def finish(self):
@@ -301,7 +301,7 @@ def locked(tap, scratch, daemon):
         if scenario.once(line, "DELETE"):
             hook.second = subprocess.run(
                 [PROGRAM, "apply", "-p", scenario.policy, "--engine", "docker:unix://" + scenario.proxy.path, "--state",
-                 "none", "--lock-dir", scratch.path], capture_output=True, text=True, check=False, timeout=60)
+                 "none", "--lock-dir", scratch.path, "--journal", "none"], capture_output=True, text=True, check=False, timeout=60)
 
     scenario = Scenario(scratch, daemon, "locked", hook)
     scenario.load("x:1")

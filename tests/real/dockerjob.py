@@ -267,6 +267,7 @@ def race(tap, scratch, daemon, policy, moment):
     hook.done = False
     proxy = HookProxy(scratch, daemon.socket, hook, moment + ".sock")
     applied = imagecull("apply", "-p", policy, "--engine", "docker:unix://" + proxy.path, "--lock-dir", scratch.path,
+                        "--journal", "none",
                         "--state", "none", "-o", "json")
     proxy.close()
     tap.ok(hook.done, "the container started at the %s" % moment, "\n".join(proxy.lines))
@@ -297,7 +298,7 @@ def main(tap):
         with open(policy, "w", encoding="utf-8") as out:
             out.write(POLICY.format(registry=registry.host, by_id=world.by_tag["any.example.com/by-id:1"].id))
         the_job(tap, daemon, world, ["-p", policy, "--engine", "docker:unix://" + daemon.socket, "--state", "none"],
-                ["--lock-dir", scratch.path])
+                ["--lock-dir", scratch.path, "--journal", scratch.sub("journal.jsonl")])
         racing = scratch.sub("race.yaml")
         with open(racing, "w", encoding="utf-8") as out:
             out.write("apiVersion: imagecull/v1\nkind: CullPolicy\nmetadata: {name: race}\nspec:\n  delete:\n"

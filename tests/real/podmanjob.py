@@ -101,12 +101,12 @@ def the_job(tap, podman, who):
     tap.ok(len(plan["images"]) >= 40, "%s: %d images are on the node" % (who, len(plan["images"])))
     got = {i["id"]: (i["verdict"], i["reason"]) for i in plan["images"]}
     tap.same(got, {key: value[:2] for key, value in expected.items()}, who + ": every verdict is the one by hand")
-    applied = imagecull("apply", *arguments, "--lock-dir", podman.scratch.path)
+    applied = imagecull("apply", *arguments, "--lock-dir", podman.scratch.path, "--journal", "none")
     tap.same(applied.returncode, 0, who + ": apply ends well " + applied.stderr)
     left = {key: value[2] for key, value in expected.items() if value[0] != "delete"}
     tap.same(tags_of(podman), left, who + ": exactly the rest is listed")
     tap.same(podman.containers(), before, who + ": every container is as it was")
-    again = json.loads(imagecull("apply", *arguments, "--lock-dir", podman.scratch.path).stdout)["totals"]
+    again = json.loads(imagecull("apply", *arguments, "--lock-dir", podman.scratch.path, "--journal", "none").stdout)["totals"]
     tap.same((again["delete"], again["untag"]), (0, 0), who + ": a second apply has nothing to do")
 
 
@@ -117,7 +117,7 @@ def never_forces(tap, podman):
     podman.create(name, "stopped")
     before = podman.containers()
     applied = imagecull("apply", "-p", podman.scratch.sub("job.yaml"), "--engine", "podman:unix://" + podman.socket,
-                        "--state", "none", "-o", "json", "--lock-dir", podman.scratch.path)
+                        "--state", "none", "-o", "json", "--lock-dir", podman.scratch.path, "--journal", "none")
     outcomes = [n.get("outcome") for i in json.loads(applied.stdout)["images"] for n in i["names"] if n["name"] == name]
     tap.ok(outcomes in (["in-use"], ["removed"]), "what a stopped container holds: %s" % outcomes)
     tap.same(podman.containers(), before, "no container is lost to force")
