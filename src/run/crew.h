@@ -20,8 +20,8 @@ struct crew_order {
     struct engine_writer *writer; /* of the calling thread, which works too */
     const struct inventory *inventory;
     const struct plan *plan;
-    const bool *allowed; /* as plan->steps; NULL: all */
-    unsigned most;       /* images at once */
+    const bool *allowed;         /* as plan->steps; NULL: all */
+    unsigned most;               /* images at once */
     struct journal *journal;     /* has each image before it is touched; may be off */
     const struct result *result; /* whose steps are carried out */
     struct progress *progress;

@@ -38,6 +38,7 @@ class Scenario:
         self.done = False
         self.process = None
         self.policy = scratch.sub(name + ".yaml")
+        self.journal = scratch.sub(name + "-journal.jsonl")
         with open(self.policy, "w", encoding="utf-8") as out:
             out.write(POLICY.format(name=name, dangling=str(dangling).lower()).replace("      dangling: false\n", ""))
         self.proxy = HookProxy(scratch, daemon.socket, self.hook, name + ".sock")
@@ -55,7 +56,7 @@ class Scenario:
     def start(self, *arguments):
         self.process = subprocess.Popen(
             [PROGRAM, "apply", "-p", self.policy, "--engine", "docker:unix://" + self.proxy.path, "--state", "none",
-             "--lock-dir", self.scratch.path, "--journal", self.scratch.sub("journal.jsonl"), "-o", "json", *arguments],
+             "--lock-dir", self.scratch.path, "--journal", self.journal, "-o", "json", *arguments],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def finish(self):
@@ -67,7 +68,23 @@ class Scenario:
             for name in image["names"]:
                 if name.get("outcome"):
                     outcomes[(name["name"] or "dangling").rsplit("/", 1)[-1]] = name["outcome"]
+        self.check_journal(result)
+        err = "".join(line for line in err.splitlines(True) if "what was removed is in the journal" not in line)
         return self.process.returncode, outcomes, result["result"] if result else None, err
+
+    def records(self, kind):
+        if not os.path.exists(self.journal):
+            return []
+        with open(self.journal, encoding="utf-8") as file:
+            return [record for record in map(json.loads, file) if record["type"] == kind]
+
+    def check_journal(self, result):
+        """Every image of which a name went is in the journal, with all of its names."""
+        told = {record["id"]: {name["name"] for name in record["names"]} for record in self.records("removal")}
+        for image in result["images"] if result else []:
+            if any(name.get("outcome") == "removed" for name in image["names"]):
+                names = {name["name"] for name in image["names"]}
+                assert told.get(image["id"]) == names, (told.get(image["id"]), names)
 
     def run(self, *arguments):
         self.start(*arguments)
