@@ -2,7 +2,9 @@
 /* Who is believed over TLS, and who believes us. The server is openssl's. */
 #include "wire/http.h"
 
+#include "base/arena.h"
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "tests/lib/peer.h"
 #include "tests/lib/scratch.h"
 #include "tests/lib/tap.h"
@@ -145,6 +147,39 @@ static void attempt(const struct attempt *attempt, const char *scheme, unsigned 
     http_close(http);
 }
 
+static const char *pem_of(struct arena *arena, const char *name)
+{
+    CLEANUP(strbuf_release) struct strbuf text;
+    struct error err = {0};
+    strbuf_init(&text, 0);
+    is_int(file_read(scratch_path(name), 65536, &text, &err), 0, "read %s %s", name, err.text);
+    return arena_strdup(arena, text.data);
+}
+
+/* Certificates as text, and a server that is reached under another name than its certificate's. */
+static void test_texts(unsigned port, const char *authority, const char *name, int wanted)
+{
+    CLEANUP(arena_release) struct arena arena = {0};
+    CLEANUP(http_response_release) struct http_response response = {0};
+    const struct http_endpoint endpoint = {
+        .base_url = arena_printf(&arena, "https://localhost:%u", port),
+        .security = HTTP_TLS,
+        .ca_pem = pem_of(&arena, authority),
+        .certificate_pem = pem_of(&arena, "cert.pem"),
+        .key_pem = pem_of(&arena, "key.pem"),
+        .tls_name = name,
+        .connect_timeout_seconds = 5,
+        .request_timeout_seconds = 5};
+    struct error err = {0};
+    struct http *http = http_open(&endpoint, &err);
+    const struct http_request request = {.method = "GET", .path = "/"};
+    is_int(http_perform(http, &request, &response, &err), wanted, "%s as text, named %s: %s",
+           authority, name, err.text);
+    ok(response.lasting == (wanted < 0), "only wrong certificates last");
+    if (wanted == 0) has_str(response.body.data, "Ciphers", "the page of the server");
+    http_close(http);
+}
+
 /* A server that takes a greeting in TLS for a bad request. */
 static void complain(int fd, struct peer_log *log, const void *script)
 {
@@ -202,6 +237,9 @@ int main(void)
     if (ok(port != 0, "a server with TLS")) {
         for (size_t i = 0; i < ARRAY_LENGTH(attempts); i++) attempt(&attempts[i], "https", port);
         test_mixed(port);
+        test_texts(port, "ca.pem", "127.0.0.1", 0);
+        test_texts(port, "ca.pem", "localhost", -1);
+        test_texts(port, "other-ca.pem", "127.0.0.1", -1);
     }
     if (server > 0) {
         kill(server, SIGKILL);
