@@ -257,7 +257,7 @@ int apply_run(const struct apply_order *order, struct notes *notes, struct error
     struct error verify_err = {0};
     struct error close_err = {0};
     prepare(&run);
-    if (open_writer(&run, err) < 0 || open_journal(&run, notes, err) < 0) return -1;
+    if (open_journal(&run, notes, err) < 0 || open_writer(&run, err) < 0) return -1;
     interrupt_defer();
     remove_all(&run);
     const int verified = verify(&run, &verify_err);
