@@ -3,6 +3,7 @@
 
 dist_man_MANS += man/imagecull.1
 dist_man_MANS += man/imagecull-check.1
+dist_man_MANS += man/imagecull-engines.7
 dist_man_MANS += man/imagecull-inventory.5
 dist_man_MANS += man/imagecull-journal.5
 dist_man_MANS += man/imagecull-plan.5

@@ -24,7 +24,7 @@ is_there() {
 # pick_python: the first python3 that has the modules, else the system's
 pick_python() {
     for python in python3 /usr/bin/python3; do
-        if "$python" -c 'import jsonschema, yaml' 2>/dev/null; then
+        if "$python" -c 'import hpack, jsonschema, yaml' 2>/dev/null; then
             command -v "$python"
             return
         fi

@@ -148,16 +148,17 @@ class Image:
     """One image: what it is made of, and the names that it is loaded with."""
 
     def __init__(self, key, tags=(), created="2026-01-01T00:00:00Z", labels=None, size=0,
-                 runnable=False):
+                 runnable=False, base=None):
         self.tags = list(tags)
         files = {"key": key.encode(), "fill": b"x" * size}
         if runnable:
             files["wait"] = static_program()
-        self.layer = layer(files)
+        self.layers = (base.layers if base else []) + [layer(files)]
         config = {"architecture": "amd64", "os": "linux",
                   "config": {"Cmd": ["/wait"], "Env": ["KEY=" + key]},
-                  "rootfs": {"type": "layers", "diff_ids": ["sha256:" + sha256(self.layer)]},
-                  "history": [{"created_by": "test"}]}
+                  "rootfs": {"type": "layers",
+                             "diff_ids": ["sha256:" + sha256(one) for one in self.layers]},
+                  "history": [{"created_by": "test"}] * len(self.layers)}
         if created is not None:
             config["created"] = created
         if labels:
@@ -180,11 +181,12 @@ def docker_archive(images):
             entry.size = len(data)
             tar.addfile(entry, io.BytesIO(data))
         for image in images:
-            blob = sha256(image.layer) + "/layer.tar"
+            blobs = [sha256(one) + "/layer.tar" for one in image.layers]
             put(image.id[7:] + ".json", image.config)
-            put(blob, image.layer)
+            for blob, one in zip(blobs, image.layers):
+                put(blob, one)
             manifest.append({"Config": image.id[7:] + ".json", "RepoTags": image.tags or None,
-                             "Layers": [blob]})
+                             "Layers": blobs})
         put("manifest.json", json.dumps(manifest).encode())
     return out.getvalue()
 
