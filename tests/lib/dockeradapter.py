@@ -40,5 +40,5 @@ class DockerAdapter:
         """As a classic build makes it: the engine has the record of the parent."""
         container = self.create(parent.tags[0], "c-build")
         repository, _, version = tag.rpartition(":")
-        self.daemon.call("POST", "/commit?container=%s&repo=%s&tag=%s" % (container, repository, version))
+        self.daemon.call("POST", "/commit?container=%s&repo=%s&tag=%s" % (container, repository, version), {})
         self.daemon.call("DELETE", "/containers/" + container)
