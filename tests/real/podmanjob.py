@@ -9,6 +9,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.environ["TOP_SRCDIR"], "tests", "lib"))
 from engines import Image, Podman, Scratch, have  # noqa: E402
+from rootless import RootlessPodman  # noqa: E402
 from tap import Tap  # noqa: E402
 
 PROGRAM = os.environ["IMAGECULL"]
@@ -124,17 +125,18 @@ def never_forces(tap, podman):
 
 
 def main(tap):
-    missing = have("podman", "cc")
+    missing = have("podman", "cc", "setpriv")
     if missing:
         tap.missing(missing)
-    scratch = Scratch("ic-pod.")
-    try:
-        podman = Podman(scratch).start()
-        the_job(tap, podman, "root")
-        never_forces(tap, podman)
-        podman.stop()
-    finally:
-        scratch.close()
+    for who, make in (("root", Podman), ("rootless", RootlessPodman)):
+        scratch = Scratch("ic-pod.")
+        try:
+            podman = make(scratch).start()
+            the_job(tap, podman, who)
+            never_forces(tap, podman)
+            podman.stop()
+        finally:
+            scratch.close()
 
 
 with Tap() as tap_:
