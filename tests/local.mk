@@ -28,6 +28,7 @@ include tests/cli/local.mk
 include tests/engine/local.mk
 include tests/fuzz/local.mk
 include tests/lint/local.mk
+include tests/matrix/local.mk
 include tests/oracle/local.mk
 include tests/real/local.mk
 

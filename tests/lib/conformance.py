@@ -141,6 +141,8 @@ class World:
         self.settle(row, listed_as)
         # A tag that moves away leaves the name by digest, where the engine keeps it.
         self.names[row.key] = [by_digest] if row.how == "moved" or name.endswith("@") else [name]
+        if row.how == "moved" and getattr(self.engine, "forgets_moved", False):
+            self.names[row.key] = []
 
     def left(self):
         """{ID: names that stay}; what stays without a name is there too."""

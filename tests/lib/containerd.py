@@ -144,9 +144,9 @@ class Containerd:
         if self.sandbox:
             for method in ("StopPodSandbox", "RemovePodSandbox"):
                 try:
-                    self.call("RuntimeService/" + method, (1, self.sandbox))
-                except RuntimeError:
-                    pass
+                    self.call("RuntimeService/" + method, (1, self.sandbox), seconds=10)
+                except (RuntimeError, subprocess.TimeoutExpired):
+                    pass  # what is left is killed below
         for pid in self.processes("init"):
             os.kill(pid, signal.SIGKILL)
         for pid in self.processes("shim"):
@@ -182,13 +182,13 @@ class Containerd:
             raise RuntimeError("ctr %s: %s" % (" ".join(arguments), done.stderr.decode()))
         return done.stdout.decode()
 
-    def call(self, method, *fields):
+    def call(self, method, *fields, seconds=120):
         """A call of the CRI that must work: [(field, value)] of its answer."""
         body = message(*fields)
         done = subprocess.run(["curl", "-sS", "--http2-prior-knowledge", "--unix-socket", self.socket, "-D", "/dev/stderr",
                                "-H", "content-type: application/grpc", "-H", "te: trailers", "--data-binary", "@-",
                                "http://localhost/runtime.v1." + method],
-                              input=struct.pack(">BI", 0, len(body)) + body, capture_output=True, timeout=120, check=False)
+                              input=struct.pack(">BI", 0, len(body)) + body, capture_output=True, timeout=seconds, check=False)
         if done.returncode != 0 or b"grpc-status: 0\r" not in done.stderr:
             raise RuntimeError("%s: %s" % (method, done.stderr.decode()))
         return fields_of(done.stdout[5:])

@@ -57,7 +57,7 @@ spec:
       globs: ["moved/**:*"]
     - name: big
       globs: ["**/big/**"]
-      largerThan: 1MB
+      largerThan: 1800kB
     - name: by-id
       digests: ["{by_id}"]
     - name: hub
