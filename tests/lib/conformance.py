@@ -202,7 +202,7 @@ def the_apply(tap, world, arguments, folder, wanted):
     result = json.loads(applied.stdout)
     compare(tap, verdicts(result), wanted, world, "apply decides as plan did")
     outcomes = {name["outcome"] for image in result["images"] for name in image["names"] if name.get("outcome")}
-    tap.same(outcomes, {"removed"}, "everything that was to go was removed")
+    tap.same(outcomes, getattr(world.engine, "outcomes", {"removed"}), "everything that was to go was removed")
     listed = {image: names_that_count(names) for image, names in world.engine.listed().items()}
     compare(tap, listed, world.left(), world, "exactly the rest is listed, with its names")
     tap.same(world.engine.states(), states, "every container is as it was")
@@ -210,8 +210,9 @@ def the_apply(tap, world, arguments, folder, wanted):
         tap.same(world.engine.leftovers(world), [], "no content is left of what went, and all of what stayed")
     again = imagecull(*applying)
     totals = json.loads(again.stdout)["totals"]
-    tap.same((again.returncode, totals["delete"], totals["untag"]), (0, 0, 0), "a second apply has nothing to do")
-    tap.same(imagecull("plan", *arguments, "--detailed-exitcode").returncode, 0, "the plan is empty: status 0")
+    held = sum(verdict == "delete" and bool(left) for verdict, _, left in world.owed.values())
+    tap.same((again.returncode, totals["delete"], totals["untag"]), (0, held, 0), "a second apply has nothing to do")
+    tap.same(imagecull("plan", *arguments, "--detailed-exitcode").returncode, 10 if held else 0, "and plan says so")
 
 
 def conform(tap, engine, registry, folder):

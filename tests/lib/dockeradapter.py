@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Docker Engine and Podman as the conformance suite wants an engine."""
 
+import copy
+
 from engines import Image
+from labelled import canonical
 
 
 class DockerAdapter:
@@ -42,3 +45,28 @@ class DockerAdapter:
         repository, _, version = tag.rpartition(":")
         self.daemon.call("POST", "/commit?container=%s&repo=%s&tag=%s" % (container, repository, version), {})
         self.daemon.call("DELETE", "/containers/" + container)
+
+
+class PodmanAdapter(DockerAdapter):
+    """Podman, which takes short names in an archive for names of this machine, and is never told to force."""
+
+    forgets_moved = True
+    outcomes = {"removed", "in-use"}
+
+    def __init__(self, daemon):
+        super().__init__(daemon, ("podman",), "podman")
+        self.load = self.load_full
+        self.run, self.create = self.by_full(daemon.run), self.by_full(daemon.create)
+
+    @staticmethod
+    def by_full(make):
+        return lambda image, name, arguments=(): make(canonical(image), name, arguments)
+
+    def load_full(self, images):
+        images = [copy.copy(image) for image in images]
+        for image in images:
+            image.tags = [canonical(tag) for tag in image.tags]
+        self.daemon.load(images)
+
+    def id_of(self, name):
+        return super().id_of(canonical(name))

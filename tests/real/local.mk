@@ -10,4 +10,5 @@ real_tests += tests/real/dockerengine.py
 real_tests += tests/real/applyrun.py
 real_tests += tests/real/podmanjob.py
 real_tests += tests/real/dockerset.py
+real_tests += tests/real/podmanset.py
 real_tests += tests/real/containerdjob.py
