@@ -16,9 +16,7 @@ src_libic_fleet_a_SOURCES = \
 	src/fleet/kubewatch.c \
 	src/fleet/labels.c \
 	src/fleet/labels.h \
-	src/fleet/lease.h \
 	src/fleet/noderead.c \
 	src/fleet/nodes.c \
 	src/fleet/nodes.h \
-	src/fleet/summaryread.c src/fleet/summaryread.h \
-	src/fleet/workloads.h
+	src/fleet/summaryread.c src/fleet/summaryread.h
