@@ -75,15 +75,14 @@ static int write_scalar(const struct yaml_node *node, struct json_writer *json, 
                         struct diag_list *diags)
 {
     int64_t number = 0;
+    const bool plain = !node->quoted;
     if (node->is_null)
         json_put_null(json, key);
-    else if (node->quoted)
-        json_put_text(json, key, node->text);
-    else if (is_true(node->text) || is_false(node->text))
+    else if (plain && (is_true(node->text) || is_false(node->text)))
         json_put_bool(json, key, is_true(node->text));
-    else if (read_number(node->text, &number))
+    else if (plain && read_number(node->text, &number))
         json_put_int(json, key, number);
-    else if (!is_doubtful(node->text))
+    else if (!plain || !is_doubtful(node->text))
         json_put_text(json, key, node->text);
     else {
         json_put_null(json, key);

@@ -283,7 +283,9 @@ int http_perform(struct http *http, const struct http_request *request,
     curl_easy_setopt(http->curl, CURLOPT_URL, url.data);
     CLEANUP(cleanup_slist) struct curl_slist *headers = make_headers(http, request);
     curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
-    struct curl_slist detour = {(char *)(uintptr_t)http->route.connect_to, NULL};
+    /* libcurl takes the text as its own type and leaves it alone. */
+    struct curl_slist detour = {NULL, NULL};
+    memcpy(&detour.data, &http->route.connect_to, sizeof detour.data);
     if (http->route.connect_to) curl_easy_setopt(http->curl, CURLOPT_CONNECT_TO, &detour);
     return transfer(&exchange, err);
 }

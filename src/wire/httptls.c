@@ -9,7 +9,8 @@
 static void set_pem(CURL *curl, CURLoption option, const char *pem)
 {
     if (pem == NULL) return;
-    struct curl_blob blob = {(void *)(uintptr_t)pem, strlen(pem), CURL_BLOB_NOCOPY};
+    struct curl_blob blob = {NULL, strlen(pem), CURL_BLOB_NOCOPY};
+    memcpy(&blob.data, &pem, sizeof blob.data);
     curl_easy_setopt(curl, option, &blob);
 }
 

@@ -30,7 +30,8 @@ from tap import Tap, difference  # noqa: E402
 
 PREFIX = "expected."
 SHARED = "shared"
-PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "GCOV_PREFIX", "LLVM_PROFILE_FILE", "TOP_SRCDIR")
+PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "GCOV_PREFIX", "LLVM_PROFILE_FILE", "TOP_SRCDIR",
+             "IMAGECULL_CONFINE")
 
 
 class Case:
