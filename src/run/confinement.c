@@ -6,7 +6,7 @@
 #include "base/confine.h"
 #include "base/text.h"
 #include "run/journal.h"
-#include "run/state.h"
+#include "run/nodestate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +74,13 @@ static const char *const *ended(struct paths *paths)
     return paths->items;
 }
 
+/* Recorded nodes have no target here. */
+static const char *state_of(const struct options *options, const struct engine_target *target)
+{
+    const bool live = target && target->kind != ENGINE_SNAPSHOT;
+    return node_state_path(options, live ? NODE_LIVE : NODE_RECORDED);
+}
+
 static const char *const *readable_paths(struct arena *arena, const struct options *options,
                                          const struct engine_target *target)
 {
@@ -82,6 +89,7 @@ static const char *const *readable_paths(struct arena *arena, const struct optio
     add(&paths, options->node_labels_file);
     add_list(&paths, &options->inventories);
     add_list(&paths, &options->arguments);
+    add(&paths, state_of(options, target));
     if (target && target->kind == ENGINE_SNAPSHOT) add(&paths, target->endpoint);
     if (target) add(&paths, target->cert_path);
     return ended(&paths);
@@ -91,11 +99,13 @@ static const char *const *writable_paths(struct arena *arena, const struct optio
                                          const struct engine_target *target)
 {
     struct paths paths = {.arena = arena};
-    if (target) add_folder_of(&paths, journal_path(arena, options, target->kind));
     add_folder_of(&paths, options->out);
     add_folder_of(&paths, options->snapshot_out);
     add(&paths, options->summary); /* in place, its folder where it is missing */
-    add_folder_of(&paths, options->state ? options->state : STATE_DEFAULT_PATH);
+    if (options->observe != OBSERVE_NOT) add_folder_of(&paths, state_of(options, target));
+    /* Only apply observes unasked, and only apply keeps a journal. */
+    if (options->observe == OBSERVE_ANYWAY)
+        add_folder_of(&paths, journal_path(arena, options, target->kind));
     return ended(&paths);
 }
 

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static const char *state_path(const struct options *options, enum node_origin origin)
+const char *node_state_path(const struct options *options, enum node_origin origin)
 {
     if (options->state) return strcmp(options->state, "none") == 0 ? NULL : options->state;
     return origin == NODE_LIVE ? STATE_DEFAULT_PATH : NULL;
@@ -29,7 +29,7 @@ static int save(const struct options *options, const struct state *state, const 
 int node_state_use(const struct options *options, enum node_origin origin, int64_t now,
                    struct inventory *inventory, struct error *err)
 {
-    const char *path = state_path(options, origin);
+    const char *path = node_state_path(options, origin);
     struct error why = {0};
     enum state_origin found;
     if (!path) return 0;

@@ -6,6 +6,9 @@
 #include "run/nodefacts.h"
 #include "run/options.h"
 
+/* The state file that the options name, or the default; NULL where the run does without. */
+const char *node_state_path(const struct options *options, enum node_origin origin);
+
 /*
  * What the node's state file knows of its images, put into the inventory, and (with --observe, and
  * always for apply) what the inventory shows put into the file. A recorded node has a state file only
