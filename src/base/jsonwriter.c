@@ -118,6 +118,14 @@ void json_put_int(struct json_writer *json, const char *key, int64_t value)
     strbuf_printf(json->out, "%" PRId64, value);
 }
 
+void json_put_known_int(struct json_writer *json, const char *key, int64_t value)
+{
+    if (value < 0)
+        json_put_null(json, key);
+    else
+        json_put_int(json, key, value);
+}
+
 void json_put_bool(struct json_writer *json, const char *key, bool value)
 {
     start_value(json, key);

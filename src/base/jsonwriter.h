@@ -28,6 +28,8 @@ void json_open_array(struct json_writer *json, const char *key);
 void json_close_array(struct json_writer *json);
 void json_put_text(struct json_writer *json, const char *key, const char *text); /* NULL: null */
 void json_put_int(struct json_writer *json, const char *key, int64_t value);
+/* A number that cannot be below zero, or null where it is: unknown, or no limit. */
+void json_put_known_int(struct json_writer *json, const char *key, int64_t value);
 void json_put_bool(struct json_writer *json, const char *key, bool value);
 void json_put_null(struct json_writer *json, const char *key);
 /* RFC 3339, or null for TIME_UNKNOWN. */

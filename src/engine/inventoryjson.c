@@ -13,14 +13,6 @@ const struct ability_name inventory_ability_names[] = {
 };
 // clang-format on
 
-static void put_known_int(struct json_writer *json, const char *key, int64_t value)
-{
-    if (value < 0)
-        json_put_null(json, key);
-    else
-        json_put_int(json, key, value);
-}
-
 static void put_answer(struct json_writer *json, const char *key, enum answer value)
 {
     if (value == ANSWER_UNKNOWN)
@@ -82,10 +74,10 @@ static void put_disk(struct json_writer *json, const struct disk_facts *disk)
     }
     json_open_object(json, "disk");
     json_put_text(json, "path", disk->path);
-    put_known_int(json, "capacityBytes", disk->capacity_bytes);
-    put_known_int(json, "usedBytes", disk->used_bytes);
-    put_known_int(json, "capacityInodes", disk->capacity_inodes);
-    put_known_int(json, "usedInodes", disk->used_inodes);
+    json_put_known_int(json, "capacityBytes", disk->capacity_bytes);
+    json_put_known_int(json, "usedBytes", disk->used_bytes);
+    json_put_known_int(json, "capacityInodes", disk->capacity_inodes);
+    json_put_known_int(json, "usedInodes", disk->used_inodes);
     json_close_object(json);
 }
 
@@ -98,7 +90,7 @@ static void put_image(struct json_writer *json, const struct image *image)
     put_names(json, "digests", image->digests, image->digest_count);
     json_put_time(json, "created", image->created_at);
     json_put_time(json, "arrived", image->arrived_at);
-    put_known_int(json, "sizeBytes", image->size_bytes);
+    json_put_known_int(json, "sizeBytes", image->size_bytes);
     put_labels(json, "labels", image->labels, image->label_count, image->labels_known);
     put_answer(json, "pinned", image->pinned);
     put_answer(json, "sandbox", image->sandbox);

@@ -81,10 +81,7 @@ static void write_limits(struct json_writer *json, const struct plan *plan)
         limit_add_source(&source, plan, kind);
         json_open_object(json, NULL);
         json_put_text(json, "name", limit_name(kind));
-        if (limit->allowed < 0)
-            json_put_null(json, "allowed");
-        else
-            json_put_int(json, "allowed", limit->allowed);
+        json_put_known_int(json, "allowed", limit->allowed);
         json_put_int(json, "value", limit->value);
         json_put_bool(json, "tripped", limit->tripped);
         json_put_text(json, "source", source.data);
@@ -184,10 +181,7 @@ void step_write_json(struct json_writer *json, const char *key, const struct ste
     json_put_bool(json, "force", step->force);
     json_put_bool(json, "recoverable", step->recoverable);
     json_put_time(json, "created", image->created_at);
-    if (image->size_bytes < 0)
-        json_put_null(json, "sizeBytes");
-    else
-        json_put_int(json, "sizeBytes", image->size_bytes);
+    json_put_known_int(json, "sizeBytes", image->size_bytes);
     write_names(json, "tags", image->tags, image->tag_count);
     write_names(json, "digests", image->digests, image->digest_count);
     write_container(json, step->container);

@@ -33,10 +33,7 @@ void result_write_json(struct json_writer *json, const struct result *result)
     write_outcomes(json, result);
     json_put_int(json, "imagesGone", (int64_t)result->images_gone);
     json_put_int(json, "goneBytes", result->deleted_bytes);
-    if (result->freed_bytes < 0)
-        json_put_null(json, "freedBytes");
-    else
-        json_put_int(json, "freedBytes", result->freed_bytes);
+    json_put_known_int(json, "freedBytes", result->freed_bytes);
     json_put_bool(json, "verified", result->verified);
     json_put_text(json, "verifyError", result->verify_error[0] ? result->verify_error : NULL);
     json_open_array(json, "surprises");

@@ -81,10 +81,7 @@ static void put_done(struct json_writer *json, const struct summary_run *run)
     put_count(json, "kept", run->kept);
     put_count(json, "failed", run->failed);
     json_put_int(json, "deletedBytes", run->deleted_bytes);
-    if (run->freed_bytes < 0)
-        json_put_null(json, "freedBytes");
-    else
-        json_put_int(json, "freedBytes", run->freed_bytes);
+    json_put_known_int(json, "freedBytes", run->freed_bytes);
     json_put_bool(json, "interrupted", run->interrupted);
     json_put_bool(json, "verified", run->verified);
     json_close_object(json);

@@ -94,10 +94,7 @@ void journal_add_removal(struct strbuf *out, const struct journal *journal, cons
     rule_write_json(&json, "rule", step->rule);
     json_put_bool(&json, "force", step->force);
     json_put_bool(&json, "recoverable", step->recoverable);
-    if (image->size_bytes < 0)
-        json_put_null(&json, "sizeBytes");
-    else
-        json_put_int(&json, "sizeBytes", image->size_bytes);
+    json_put_known_int(&json, "sizeBytes", image->size_bytes);
     json_put_time(&json, "created", image->created_at);
     put_labels(&json, image);
     put_names(&json, step);
