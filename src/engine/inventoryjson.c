@@ -29,18 +29,6 @@ static void put_texts(struct json_writer *json, const char *key, const char *con
     json_close_array(json);
 }
 
-static void put_labels(struct json_writer *json, const char *key, const struct image_label *labels,
-                       size_t count, enum answer known)
-{
-    if (known != ANSWER_YES) {
-        json_put_null(json, key);
-        return;
-    }
-    json_open_object(json, key);
-    for (size_t i = 0; i < count; i++) json_put_text(json, labels[i].key, labels[i].value);
-    json_close_object(json);
-}
-
 static void put_names(struct json_writer *json, const char *key, const struct image_name *names,
                       size_t count)
 {
@@ -91,7 +79,7 @@ static void put_image(struct json_writer *json, const struct image *image)
     json_put_time(json, "created", image->created_at);
     json_put_time(json, "arrived", image->arrived_at);
     json_put_known_int(json, "sizeBytes", image->size_bytes);
-    put_labels(json, "labels", image->labels, image->label_count, image->labels_known);
+    image_labels_write_json(json, "labels", image->labels, image->label_count, image->labels_known);
     put_answer(json, "pinned", image->pinned);
     put_answer(json, "sandbox", image->sandbox);
     json_put_text(json, "parent", has_parent ? image->parent_id : NULL);
@@ -119,7 +107,7 @@ void inventory_write_json(const struct inventory *inventory, struct json_writer 
     json_put_time(json, "takenAt", inventory->taken_at);
     json_open_object(json, "node");
     json_put_text(json, "name", node->name);
-    put_labels(json, "labels", node->labels, node->label_count, node->labels_known);
+    image_labels_write_json(json, "labels", node->labels, node->label_count, node->labels_known);
     json_close_object(json);
     put_engine(json, &inventory->engine);
     put_disk(json, &inventory->disk);

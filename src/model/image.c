@@ -21,6 +21,18 @@ bool image_has_tag_in(const struct image *image, const char *repository)
     return false;
 }
 
+void image_labels_write_json(struct json_writer *json, const char *key,
+                             const struct image_label *labels, size_t count, enum answer known)
+{
+    if (known != ANSWER_YES) {
+        json_put_null(json, key);
+        return;
+    }
+    json_open_object(json, key);
+    for (size_t i = 0; i < count; i++) json_put_text(json, labels[i].key, labels[i].value);
+    json_close_object(json);
+}
+
 bool image_is_dangling(const struct image *image)
 {
     return image->tag_count == 0 && image->digest_count == 0;

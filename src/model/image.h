@@ -7,6 +7,7 @@
 
 #include "base/answer.h"
 #include "base/arena.h"
+#include "base/jsonwriter.h"
 #include "base/text.h"
 #include "model/reference.h"
 
@@ -55,6 +56,10 @@ enum fact_need { NEED_CREATED = 1 << 0, NEED_ARRIVED = 1 << 1, NEED_LABELS = 1 <
 
 /* The label's value, or NULL. */
 const char *image_label_value(const struct image *image, const char *key);
+
+/* Labels as an object, or null where they are not known. */
+void image_labels_write_json(struct json_writer *json, const char *key,
+                             const struct image_label *labels, size_t count, enum answer known);
 
 /* True where one of the tags stands in `repository`. */
 bool image_has_tag_in(const struct image *image, const char *repository);

@@ -29,14 +29,7 @@ void node_write_json(struct json_writer *json, const struct inventory *inventory
     const struct engine_facts *engine = &inventory->engine;
     json_open_object(json, "node");
     json_put_text(json, "name", node->name && node->name[0] ? node->name : NULL);
-    if (node->labels_known == ANSWER_YES) {
-        json_open_object(json, "labels");
-        for (size_t i = 0; i < node->label_count; i++)
-            json_put_text(json, node->labels[i].key, node->labels[i].value);
-        json_close_object(json);
-    } else {
-        json_put_null(json, "labels");
-    }
+    image_labels_write_json(json, "labels", node->labels, node->label_count, node->labels_known);
     json_close_object(json);
     json_open_object(json, "engine");
     json_put_text(json, "kind", engine_kind_name(engine->kind));
@@ -48,7 +41,7 @@ void node_write_json(struct json_writer *json, const struct inventory *inventory
     json_close_object(json);
 }
 
-static const char *hash_of_file(const struct policy_set *set, const char *file)
+const char *policy_file_hash(const struct policy_set *set, const char *file)
 {
     for (size_t i = 0; i < set->file_count; i++)
         if (strcmp(set->files[i].file, file) == 0) return set->files[i].sha256;
@@ -65,7 +58,7 @@ static void write_policies(struct json_writer *json, const struct policy_set *se
         json_put_text(json, "owner", policy->owner);
         json_put_text(json, "ticket", policy->ticket);
         json_put_text(json, "file", policy->file);
-        json_put_text(json, "sha256", hash_of_file(set, policy->file));
+        json_put_text(json, "sha256", policy_file_hash(set, policy->file));
         json_close_object(json);
     }
     json_close_array(json);

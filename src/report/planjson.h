@@ -18,6 +18,8 @@ void plan_write_json(struct json_writer *json, const struct plan *plan,
 /* Parts that other documents share. */
 void rule_write_json(struct json_writer *json, const char *key, const struct rule *rule);
 void node_write_json(struct json_writer *json, const struct inventory *inventory);
+/* SHA-256 of a policy file in hexadecimal digits, "" where the set has no such file. */
+const char *policy_file_hash(const struct policy_set *set, const char *file);
 /* One image; `result` may be NULL. */
 void step_write_json(struct json_writer *json, const char *key, const struct step *step,
                      const struct result *result);

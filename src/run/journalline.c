@@ -5,8 +5,6 @@
 #include "report/nametext.h"
 #include "report/planjson.h"
 
-#include <string.h>
-
 static void begin(struct json_writer *json, struct strbuf *out, const struct journal *journal,
                   const char *type, int64_t now)
 {
@@ -24,13 +22,6 @@ static void end(struct json_writer *json)
     strbuf_putc(json->out, '\n');
 }
 
-static const char *hash_of_file(const struct policy_set *set, const char *file)
-{
-    for (size_t i = 0; i < set->file_count; i++)
-        if (strcmp(set->files[i].file, file) == 0) return set->files[i].sha256;
-    return "";
-}
-
 void journal_add_run(struct strbuf *out, const struct journal *journal, int64_t now)
 {
     const struct plan_input *input = journal->plan->input;
@@ -44,7 +35,7 @@ void journal_add_run(struct strbuf *out, const struct journal *journal, int64_t 
         json_open_object(&json, NULL);
         json_put_text(&json, "name", policy->name);
         json_put_text(&json, "file", policy->file);
-        json_put_text(&json, "sha256", hash_of_file(input->policies, policy->file));
+        json_put_text(&json, "sha256", policy_file_hash(input->policies, policy->file));
         json_close_object(&json);
     }
     json_close_array(&json);
@@ -66,18 +57,6 @@ static void put_names(struct json_writer *json, const struct step *step)
     json_close_array(json);
 }
 
-static void put_labels(struct json_writer *json, const struct image *image)
-{
-    if (image->labels_known != ANSWER_YES) {
-        json_put_null(json, "labels");
-        return;
-    }
-    json_open_object(json, "labels");
-    for (size_t i = 0; i < image->label_count; i++)
-        json_put_text(json, image->labels[i].key, image->labels[i].value);
-    json_close_object(json);
-}
-
 void journal_add_removal(struct strbuf *out, const struct journal *journal, const struct step *step,
                          int64_t now)
 {
@@ -96,7 +75,8 @@ void journal_add_removal(struct strbuf *out, const struct journal *journal, cons
     json_put_bool(&json, "recoverable", step->recoverable);
     json_put_known_int(&json, "sizeBytes", image->size_bytes);
     json_put_time(&json, "created", image->created_at);
-    put_labels(&json, image);
+    image_labels_write_json(&json, "labels", image->labels, image->label_count,
+                            image->labels_known);
     put_names(&json, step);
     end(&json);
 }
