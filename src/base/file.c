@@ -138,12 +138,13 @@ static int open_temporary(struct temporary *temporary, const char *folder, mode_
     return -1;
 }
 
-static int write_whole(int fd, const char *data, size_t length)
+int file_write_all(int fd, const char *data, size_t length)
 {
     while (length > 0) {
         const ssize_t written = write(fd, data, length);
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return -1;
+        if (written == 0) errno = ENOSPC;
+        if (written <= 0) return -1;
         data += written;
         length -= (size_t)written;
     }
@@ -157,7 +158,7 @@ int file_write_in_place(const char *path, const char *data, size_t length, mode_
     if (look_at_old(path, &mode, &exists, err) < 0) return -1;
     CLEANUP(cleanup_fd)
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, mode);
-    if (fd < 0 || write_whole(fd, data, length) < 0)
+    if (fd < 0 || file_write_all(fd, data, length) < 0)
         return error_set_errno(err, ERROR_SYSTEM, errno, "write %s", path);
     const int open_fd = fd;
     fd = -1;
@@ -176,8 +177,10 @@ static int finish_temporary(struct temporary *temporary, const char *path, bool 
     return 0;
 }
 
-static int sync_folder(const char *folder)
+int file_sync_folder(const char *path)
 {
+    CLEANUP(cleanup_free) char *folder = folder_of(path);
+    if (!folder) return -1;
     CLEANUP(cleanup_fd) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     return fd < 0 ? -1 : fsync(fd);
 }
@@ -193,8 +196,9 @@ int file_write_atomic(const char *path, const char *data, size_t length, mode_t 
     const bool sync = durability == FILE_ATOMIC_SYNCED;
     CLEANUP(cleanup_temporary) struct temporary temporary = {.fd = -1};
     if (open_temporary(&temporary, folder, mode) < 0 ||
-        (exists && fchmod(temporary.fd, mode) < 0) || write_whole(temporary.fd, data, length) < 0 ||
-        finish_temporary(&temporary, path, sync) < 0 || (sync && sync_folder(folder) < 0))
+        (exists && fchmod(temporary.fd, mode) < 0) ||
+        file_write_all(temporary.fd, data, length) < 0 ||
+        finish_temporary(&temporary, path, sync) < 0 || (sync && file_sync_folder(path) < 0))
         return error_set_errno(err, ERROR_SYSTEM, errno, "write %s", path);
     return 0;
 }

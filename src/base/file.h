@@ -23,6 +23,12 @@ enum file_durability {
     FILE_ATOMIC_SYNCED /* also fsync of file and folder: whole or absent after a power cut */
 };
 
+/* All of the bytes to an open file, over interruptions and short writes. -1 with errno. */
+int file_write_all(int fd, const char *data, size_t length);
+
+/* fsync of the folder that holds `path`: its names outlast a power cut. -1 with errno. */
+int file_sync_folder(const char *path);
+
 /* Overwrites path itself, without a temporary file, and makes it (`mode` less the umask) where it
  * is missing: for files that are mounted one by one and cannot be replaced. A failure in the
  * middle leaves a part. Refuses folders, devices and FIFOs. */

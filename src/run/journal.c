@@ -37,17 +37,15 @@ struct journal_limits journal_limits_of(const struct options *options)
 }
 
 /* The time first, so that IDs sort; the rest tells runs of one second apart. */
-static void make_run_id(struct journal *journal, int64_t now)
+static const char *make_run_id(struct arena *arena, int64_t now)
 {
     CLEANUP(strbuf_release) struct strbuf id;
     uint32_t salt = (uint32_t)getpid();
     strbuf_init(&id, 0);
-    text_format_time(&id, now);
+    journal_add_stamp(&id, now);
     if (getrandom(&salt, sizeof salt, GRND_NONBLOCK) < 0) salt = (uint32_t)getpid();
-    size_t length = 0;
-    for (const char *c = id.data; *c != '\0' && length < 20; c++)
-        if (*c != '-' && *c != ':') journal->run[length++] = *c;
-    snprintf(journal->run + length, sizeof journal->run - length, "-%08x", (unsigned)salt);
+    strbuf_printf(&id, "-%08x", (unsigned)salt);
+    return arena_strdup(arena, id.data);
 }
 
 static int64_t now_of(const struct journal *journal)
@@ -98,7 +96,7 @@ int journal_open(struct journal *journal, const struct journal_order *order, str
     journal->enabled = true;
     journal->told = ARENA_ARRAY(&journal->arena, order->plan->step_count + 1, bool);
     journal->judged = ARENA_ARRAY(&journal->arena, order->plan->step_count + 1, uint64_t);
-    make_run_id(journal, now);
+    journal->run = make_run_id(&journal->arena, now);
     CLEANUP(strbuf_release) struct strbuf lines;
     strbuf_init(&lines, 0);
     struct error failure = {0};

@@ -42,7 +42,7 @@ struct journal {
     size_t written;   /* of plan->order: how many are on disk */
     struct error failure;
     struct arena arena;
-    char run[40];
+    const char *run; /* ID of the run, in every line */
     int64_t (*clock)(const void *context);
     const void *clock_context;
 };

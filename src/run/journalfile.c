@@ -2,6 +2,7 @@
 #include "run/journalfile.h"
 
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "wire/json.h"
 
@@ -148,17 +149,6 @@ static enum attempt try_open(struct journal_file *file, const struct journal_lim
     return ATTEMPT_DONE;
 }
 
-/* A new file is only there after a power cut when its folder was synced. */
-static int sync_folder(const char *path, struct error *err)
-{
-    CLEANUP(cleanup_free) char *folder = memory_copy_text(path, strlen(path));
-    char *slash = strrchr(folder, '/');
-    if (slash) slash[slash == folder ? 1 : 0] = '\0';
-    CLEANUP(cleanup_fd) int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0 || fsync(fd) < 0) return fail(path, errno, "sync the folder of", err);
-    return 0;
-}
-
 int journal_file_open(struct journal_file *file, const char *path,
                       const struct journal_limits *limits, int64_t now, struct notes *notes,
                       struct error *err)
@@ -166,7 +156,9 @@ int journal_file_open(struct journal_file *file, const char *path,
     *file = (struct journal_file){.fd = -1, .path = path};
     for (int i = 0; i < OPEN_ATTEMPTS; i++) {
         const enum attempt attempt = try_open(file, limits, now, notes, err);
-        if (attempt == ATTEMPT_DONE && sync_folder(path, err) == 0) return 0;
+        /* A new file is only there after a power cut when its folder was synced. */
+        if (attempt == ATTEMPT_DONE && file_sync_folder(path) == 0) return 0;
+        if (attempt == ATTEMPT_DONE) fail(path, errno, "sync the folder of", err);
         journal_file_close(file);
         if (attempt != ATTEMPT_AGAIN) return -1;
     }
@@ -180,25 +172,14 @@ void journal_file_close(struct journal_file *file)
     file->fd = -1;
 }
 
-static int write_all(struct journal_file *file, const char *text, size_t length, struct error *err)
-{
-    while (length > 0) {
-        const ssize_t got = write(file->fd, text, length);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return fail(file->path, got < 0 ? errno : ENOSPC, "write", err);
-        text += got;
-        length -= (size_t)got;
-    }
-    return 0;
-}
-
 int journal_file_append(struct journal_file *file, const char *text, size_t length,
                         struct error *err)
 {
     const bool torn = file->torn;
     file->torn = true;
-    if (torn && write_all(file, "\n", 1, err) < 0) return -1;
-    if (write_all(file, text, length, err) < 0) return -1;
+    if ((torn && file_write_all(file->fd, "\n", 1) < 0) ||
+        file_write_all(file->fd, text, length) < 0)
+        return fail(file->path, errno, "write", err);
     file->torn = false;
     return 0;
 }

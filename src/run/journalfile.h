@@ -49,6 +49,9 @@ int journal_file_append(struct journal_file *file, const char *text, size_t leng
 /* What was appended until now outlasts a power cut. */
 int journal_file_sync(const struct journal_file *file, struct error *err);
 
+/* RFC 3339 without its marks: "20261124T001518Z". */
+void journal_add_stamp(struct strbuf *out, int64_t time);
+
 /* The renamed files of the journal at `path`, oldest first. */
 struct journal_files {
     const char **paths;

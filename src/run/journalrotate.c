@@ -16,8 +16,7 @@
 #define FILES_MOST       10000
 #define FIRST_LINE_BYTES ((size_t)1024 * 1024)
 
-/* RFC 3339 without its marks. */
-static void add_stamp(struct strbuf *out, int64_t time)
+void journal_add_stamp(struct strbuf *out, int64_t time)
 {
     CLEANUP(strbuf_release) struct strbuf text;
     strbuf_init(&text, 0);
@@ -124,7 +123,7 @@ static bool choose_name(struct strbuf *name, const char *path, int64_t now)
     for (int64_t time = now; time < now + FILES_MOST; time++) {
         strbuf_reset(name);
         strbuf_printf(name, "%s.", path);
-        add_stamp(name, time);
+        journal_add_stamp(name, time);
         if (lstat(name->data, &status) < 0 && errno == ENOENT) return true;
     }
     return false;
