@@ -29,7 +29,8 @@ struct crew_order {
 
 /*
  * Returns when nothing is under way any more: all is done, an interruption came, the engine
- * cannot be reached, or the journal cannot be written. `steps` are as the plan's, prepared as remove_image() asks, and keep
- * OUTCOME_NOT_DONE where nothing was begun; details of outcomes go to the arena.
+ * cannot be reached, or the journal cannot be written. `steps` are as the plan's, prepared as
+ * remove_image() asks, and keep OUTCOME_NOT_DONE where nothing was begun; details of outcomes go
+ * to the arena.
  */
 void crew_run(const struct crew_order *order, struct arena *arena, struct step_result *steps);

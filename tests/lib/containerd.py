@@ -6,11 +6,10 @@ import signal
 import socket
 import struct
 import subprocess
-import threading
 import time
 
 import labelled
-from engines import Image, docker_archive, sha256, stop_process, wait_until
+from engines import HookProxy, Image, docker_archive, sha256, stop_process, wait_until
 
 CONFIG = """\
 version = 2
@@ -88,6 +87,15 @@ def fields_of(data):
         else:
             raise RuntimeError("wire type %d" % (tag & 7))
     return found
+
+
+def first_layer(world, key):
+    return "sha256:" + sha256(world.images[key].layers[0])
+
+
+def differences(what, there, wanted):
+    return ["%s %s is left" % (what, one) for one in there - wanted] + \
+        ["%s %s is gone" % (what, one) for one in wanted - there]
 
 
 class Containerd:
@@ -232,27 +240,26 @@ class Containerd:
         self.load([Image("child", [tag], base=parent)])
 
     def leftovers(self, world):
-        """What is there of images that went, or missing of those that stayed: configurations, layers, snapshots."""
-        # A container that has ended keeps its own layer, and with it the one below.
-        held = {("snapshot", world.ids[row.key]) for row in labelled.ROWS if row.use}
-        # The child has the parent's layers.
-        held |= {(kind, world.ids[labelled.PARENT.key]) for kind in ("content", "snapshot")}
+        """What is there of images that went, or missing of those that stayed: configurations, layers, snapshots.
 
+        A container that has ended keeps its own snapshot, and with it those below: they must be there too.
+        """
         def complaints():
-            kinds = {"content": set(self.ctr("content", "ls", "-q").split()),
-                     "snapshot": {line.split()[0] for line in self.ctr("snapshots", "--snapshotter", self.snapshotter,
-                                                                       "ls").splitlines()[1:]}}
+            content = set(self.ctr("content", "ls", "-q").split())
+            snapshots = {line.split()[0] for line in self.ctr("snapshots", "--snapshotter", self.snapshotter,
+                                                              "ls").splitlines()[1:]}
             staying = set(world.left())
-            kept = [image for key, image in world.images.items() if world.ids[key] in staying]
-            gone = [image for key, image in world.images.items() if world.ids[key] not in staying]
-            first = {"sha256:" + sha256(image.layers[0]) for image in kept}
-            found = ["%s of %s is gone" % (image.id, image.tags) for image in kept if image.id not in kinds["content"]]
-            found += ["%s of %s is left" % (image.id, image.tags) for image in gone if image.id in kinds["content"]]
-            for image in gone:
-                layer = "sha256:" + sha256(image.layers[0])
-                found += ["%s %s of %s is left" % (kind, layer, image.tags) for kind, there in kinds.items()
-                          if layer in there and layer not in first and (kind, image.id) not in held]
-            return found + ["snapshot %s is gone" % layer for layer in first - kinds["snapshot"]]
+            kept = {key for key in world.images if world.ids[key] in staying}
+            used = {row.key for row in labelled.ROWS if row.use}
+            # The child has the parent's layers.
+            layers_kept = kept | ({labelled.PARENT.key} if labelled.CHILD.key in world.ids else set())
+            configs = {world.images[key].id for key in kept}
+            blobs = {first_layer(world, key) for key in layers_kept}
+            held = {first_layer(world, key) for key in layers_kept | used}
+            ours = {first_layer(world, key) for key in world.images}
+            return differences("configuration", content & {image.id for image in world.images.values()}, configs) + \
+                differences("snapshot", snapshots & ours, held) + \
+                ["layer %s is left" % one for one in content & ours - blobs]  # pulled ones are there compressed
         end = time.monotonic() + 10
         while complaints() and time.monotonic() < end:
             time.sleep(0.2)
@@ -306,29 +313,12 @@ class Containerd:
         return {line[0]: tasks.get(line[0], "STOPPED").replace("STOPPED", "ended") for line in listed}
 
 
-class GrpcProxy:
-    """A unix socket that passes bytes on, and runs `hook(path)` before the call with that path goes to the engine."""
+class GrpcProxy(HookProxy):
+    """Runs `hook(path)` before the call with that path goes to the engine."""
 
     def __init__(self, scratch, target, hook, name="grpc.sock"):
-        self.path = scratch.sub(name)
-        self.target, self.hook = target, hook
+        super().__init__(scratch, target, hook, name)
         self.paths = []
-        self.lock = threading.Lock()
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(self.path)
-        self.listener.listen(64)
-        threading.Thread(target=self.serve, daemon=True).start()
-
-    def serve(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            server = socket.socket(socket.AF_UNIX)
-            server.connect(self.target)
-            threading.Thread(target=self.requests, args=(client, server), daemon=True).start()
-            threading.Thread(target=pass_on, args=(server, client), daemon=True).start()
 
     def requests(self, client, server):
         import hpack
@@ -359,18 +349,3 @@ class GrpcProxy:
         with self.lock:
             self.paths.append(path)
             self.hook(path)
-
-    def close(self):
-        self.listener.close()
-
-
-def pass_on(source, sink):
-    try:
-        while True:
-            data = source.recv(65536)
-            if not data:
-                break
-            sink.sendall(data)
-        sink.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass

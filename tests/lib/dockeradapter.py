@@ -13,6 +13,12 @@ class DockerAdapter:
         self.spec = "%s:unix://%s" % (scheme, daemon.socket)
         self.load, self.run, self.create, self.pull = daemon.load, daemon.run, daemon.create, daemon.pull
 
+    def start(self):
+        self.daemon.start()
+
+    def stop(self):
+        self.daemon.stop()
+
     def id_of(self, name):
         found = self.daemon.call("GET", "/images/%s/json" % name.replace("/", "%2F"))["Id"]
         return found if ":" in found else "sha256:" + found

@@ -68,7 +68,7 @@ def docker(scratch, root, arguments):
     engine = DockerAdapter(daemon, ("docker", "docker-containerd") if arguments == STORE else ("docker",))
     # The containerd image store knows a digest only as long as a tag does.
     engine.forgets_moved = arguments == STORE
-    return engine, daemon, version
+    return engine, version
 
 
 def containerd(scratch, root, arguments):
@@ -77,26 +77,26 @@ def containerd(scratch, root, arguments):
     engine.kinds = ("containerd", "containerd-1.7")
     engine.start()
     words = engine.ctr("version").split()
-    return engine, engine, words[words.index("Version:") + 1].lstrip("v")
+    return engine, words[words.index("Version:") + 1].lstrip("v")
 
 
 def run_row(tap, row, root):
     name, _, kind, arguments, wanted = row
     scratch = Scratch("ic-mx.")
-    daemon = None
+    engine = None
     try:
         # Docker remounts its root before it unpacks layers, so the root must be a mount.
         if not os.path.ismount(root):
             subprocess.run(["mount", "--bind", root, root], check=True)
         for path in ("/proc", "/sys", "/dev", scratch.path):
             bind(root, path)
-        engine, daemon, version = {"docker": docker, "containerd": containerd}[kind](scratch, root, arguments)
+        engine, version = {"docker": docker, "containerd": containerd}[kind](scratch, root, arguments)
         print("# %s: version %s" % (name, version), flush=True)
         tap.ok(version.startswith(wanted), "%s is %s*" % (name, wanted), version)
         conform(tap, engine, Registry(scratch), scratch.path)
     finally:
-        if daemon:
-            daemon.stop()
+        if engine:
+            engine.stop()
         subprocess.run(["umount", "--recursive", root + scratch.path], check=False)
         scratch.close()
 

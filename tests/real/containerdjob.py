@@ -41,7 +41,7 @@ def race(tap, scratch, engine, how):
     name = "race.example.com/%s:1" % how
     engine.load([Image("race-" + how, [name], runnable=True), Image("race-free-" + how, [name + "-free"])])
     image = engine.id_of(name)
-    lists = []
+    lists, started = [], []
 
     def hook(path):
         # The first list is the plan's; the second is the look right before the removals.
@@ -49,7 +49,7 @@ def race(tap, scratch, engine, how):
             return
         lists.append(path)
         if len(lists) == 2:
-            getattr(engine, how)(name, "race-" + how)
+            started.append(getattr(engine, how)(name, "race-" + how))
 
     proxy = GrpcProxy(scratch, engine.socket, hook, how + ".sock")
     done, outcomes = apply_through(scratch, proxy)
@@ -58,6 +58,7 @@ def race(tap, scratch, engine, how):
     tap.same(outcomes, {name: "in-use", name + "-free": "removed"}, "%s: what came into use stays" % how)
     tap.same(done.returncode, 0, "%s: which is no failure: %s" % (how, done.stderr))
     tap.same(engine.listed().get(image), [name], "%s: the image keeps its name" % how)
+    tap.same([engine.states().get(one) for one in started], ["RUNNING"], "%s: the container runs on" % how)
     removed = [path for path in proxy.paths if path.endswith("/RemoveImage")]
     tap.same(len(removed), 1, "%s: only the other image was sent to be removed" % how)
 

@@ -9,6 +9,5 @@ real_tests += tests/real/dockerjob.py
 real_tests += tests/real/dockerengine.py
 real_tests += tests/real/applyrun.py
 real_tests += tests/real/podmanjob.py
-real_tests += tests/real/dockerset.py
-real_tests += tests/real/podmanset.py
+real_tests += tests/real/labelledset.py
 real_tests += tests/real/containerdjob.py
