@@ -206,11 +206,12 @@ class Dockerd:
                           "-p", scratch.sub(name + ".pid"), "-H", "unix://" + self.socket,
                           *arguments]
         self.process = None
+        self.environment = None  # that of the test
 
     def start(self):
-        self.process = self.scratch.spawn(self.arguments, self.name + ".log")
+        self.process = self.scratch.spawn(self.arguments, self.name + ".log", env=self.environment)
         try:
-            wait_until(self.alive, "dockerd")
+            wait_until(self.alive, self.arguments[0])
         except RuntimeError as error:
             with open(self.scratch.sub(self.name + ".log"), encoding="utf-8") as log:
                 raise RuntimeError("%s\n%s" % (error, log.read()[-2000:])) from error
@@ -218,7 +219,7 @@ class Dockerd:
 
     def alive(self):
         if self.process.poll() is not None:
-            raise RuntimeError("dockerd ended with status %d" % self.process.returncode)
+            raise RuntimeError("%s ended with status %d" % (self.arguments[0], self.process.returncode))
         try:
             return self.request("GET", "/_ping")[0] == 200
         except OSError:
@@ -428,11 +429,6 @@ class Podman(Dockerd):
         self.arguments = ["podman", "--root", scratch.sub("root"), "--runroot", scratch.sub("run"),
                           "--tmpdir", scratch.sub("tmp"), "system", "service", "-t", "0",
                           "unix://" + self.socket]
-
-    def start(self):
-        self.process = self.scratch.spawn(self.arguments, self.name + ".log", env=self.environment)
-        wait_until(self.alive, "podman")
-        return self
 
     def create(self, image, name, arguments=()):
         answer = self.call("POST", "/v1.41/containers/create?name=" + name,

@@ -21,7 +21,9 @@ class RootlessPodman(Podman):
         self.environment = {"PATH": os.environ["PATH"], "HOME": home, "XDG_RUNTIME_DIR": os.path.join(home, "run"),
                             "CONTAINERS_CONF": self.environment["CONTAINERS_CONF"]}
         # Without ranges in /etc/subuid there is one user in the namespace, which owns whatever an archive says.
-        self.arguments = ["setpriv", "--reuid=%d" % user.pw_uid, "--regid=%d" % user.pw_gid, "--clear-groups",
+        # Podman wants to enter the folder it is started in, which may be one that only root can.
+        self.arguments = ["env", "--chdir", home,
+                          "setpriv", "--reuid=%d" % user.pw_uid, "--regid=%d" % user.pw_gid, "--clear-groups",
                           "podman", "--storage-driver", "vfs", "--storage-opt", "vfs.ignore_chown_errors=true",
                           "--root", os.path.join(home, "root"), "--runroot", os.path.join(home, "run", "c"),
                           "--tmpdir", os.path.join(home, "tmp"), "system", "service", "-t", "0",
