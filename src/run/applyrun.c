@@ -59,11 +59,6 @@ static void fill_words(struct run *run)
             .done = i == OUTCOME_REMOVED || i == OUTCOME_GONE};
 }
 
-static bool is_allowed(const struct run *run, const struct step *step)
-{
-    return !run->allowed || run->allowed[step - run->order->node->plan.steps];
-}
-
 /* Nothing is done yet; what a saved plan does not name is no part of this run. */
 static void prepare_steps(struct run *run)
 {
@@ -75,7 +70,7 @@ static void prepare_steps(struct run *run)
                                                 struct name_result);
         for (size_t j = 0; j < step->name_count; j++) {
             names[j] = (struct name_result){RESULT_NOTHING, ""};
-            if (name_is_sent(&step->names[j]) && is_allowed(run, step))
+            if (name_is_sent(&step->names[j]) && step_is_allowed(plan, run->allowed, step))
                 names[j].outcome = OUTCOME_NOT_DONE;
         }
         run->result.steps[i].names = names;

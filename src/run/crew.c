@@ -6,6 +6,7 @@
 #include "run/freshuse.h"
 #include "run/interrupt.h"
 #include "run/removeimage.h"
+#include "run/savedplan.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -35,12 +36,6 @@ struct worker {
     struct engine_reader *reader; /* not the order's: its own, or NULL */
     struct engine_writer *writer;
 };
-
-static bool is_allowed(const struct crew_order *order, size_t place)
-{
-    const struct step *step = order->plan->order[place];
-    return !order->allowed || order->allowed[step - order->plan->steps];
-}
 
 /* A parent that goes before its child stays as a nameless image, a child before its parent takes
  * no harm: in which order they go is the plan's choice. */
@@ -82,7 +77,7 @@ static bool take(struct crew *crew, size_t *place)
     pthread_mutex_lock(&crew->mutex);
     while (!found && crew->next < order->plan->order_count && goes_on(crew)) {
         *place = crew->next++;
-        found = is_allowed(order, *place);
+        found = step_is_allowed(order->plan, order->allowed, order->plan->order[*place]);
         if (!found) end(crew, *place);
     }
     while (found && crew->waits[*place] && crew->prefix < *place)

@@ -3,6 +3,7 @@
 
 #include "base/cleanup.h"
 #include "run/journalline.h"
+#include "run/savedplan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,7 +56,7 @@ static int64_t now_of(const struct journal *journal)
 
 static bool is_sent(const struct journal *journal, const struct step *step)
 {
-    return !journal->allowed || journal->allowed[step - journal->plan->steps];
+    return step_is_allowed(journal->plan, journal->allowed, step);
 }
 
 /* Keeps the first failure, says what to do, and returns -1. The caller holds the mutex. */

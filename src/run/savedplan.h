@@ -52,6 +52,13 @@ int saved_plan_check_policies(const struct saved_plan *saved, const struct polic
 int saved_plan_check_node(const struct saved_plan *saved, const struct inventory *inventory,
                           struct error *err);
 
+/* True where a run carries the step out: `allowed` is what saved_plan_match marked. */
+static inline bool step_is_allowed(const struct plan *plan, const bool *allowed,
+                                   const struct step *step)
+{
+    return !allowed || allowed[step - plan->steps]; /* NULL: no saved plan, all are */
+}
+
 /*
  * Marks in allowed[plan->step_count] the steps that are exactly as saved: same image ID, same
  * verdict, same names with the same verdicts. Every other entry is returned as stale, with why.
