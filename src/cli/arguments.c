@@ -159,7 +159,7 @@ static int check_options(const struct reading *reading, const struct command *co
                          struct error *err)
 {
     for (size_t i = 0; i < reading->given_count; i++) {
-        if (reading->given[i]->groups & (command->groups | GROUP_COMMON)) continue;
+        if (command_takes(command, reading->given[i]->groups)) continue;
         return error_set(err, ERROR_USAGE, "--%s is no option of %s; imagecull help %s lists them",
                          reading->given[i]->name, command->name, command->name);
     }

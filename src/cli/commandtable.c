@@ -152,6 +152,11 @@ const struct command *command_find(const char *name)
     return NULL;
 }
 
+bool command_takes(const struct command *command, unsigned groups)
+{
+    return (groups & (command->groups | GROUP_COMMON)) != 0;
+}
+
 const char *command_nearest(const char *name)
 {
     const char *names[ARRAY_LENGTH(commands)];

@@ -52,3 +52,5 @@ extern const struct command commands[]; /* ends with a NULL name */
 
 const struct command *command_find(const char *name); /* NULL where absent */
 const char *command_nearest(const char *name);        /* NULL where none is near */
+/* True where the command takes an option that is in these groups. */
+bool command_takes(const struct command *command, unsigned groups);

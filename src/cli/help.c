@@ -67,7 +67,7 @@ void help_about(struct strbuf *out, const struct command *command)
     }
     strbuf_puts(out, "\nOptions\n");
     for (const struct option *option = option_rows; option->name; option++)
-        if (option->groups & (command->groups | GROUP_COMMON)) add_option(out, option, command);
+        if (command_takes(command, option->groups)) add_option(out, option, command);
 }
 
 static void add_exit_status(struct strbuf *out)

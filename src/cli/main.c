@@ -71,6 +71,14 @@ static bool status_is_of_this_node(int status)
     return status != EXIT_STATUS_USAGE && status != EXIT_STATUS_INPUT;
 }
 
+/* A command line that was refused is acted on in one point alone, and only where the command that
+ * it names has that option: the summary says why nothing else came of it. */
+static void sum_up_refused(const struct options *options, const struct error *err)
+{
+    const struct command *command = options->command ? command_find(options->command) : NULL;
+    if (command && command_takes(command, GROUP_STAY)) summary_file_failed(options, err);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], COMPLETION_COMMAND) == 0)
@@ -84,7 +92,7 @@ int main(int argc, char **argv)
     log_setup((enum log_format)options.log_format, LOG_INFO);
     if (parsed < 0) {
         log_error("%s", err.text);
-        summary_file_failed(&options, &err);
+        sum_up_refused(&options, &err);
         return EXIT_STATUS_USAGE;
     }
     interrupt_setup();
